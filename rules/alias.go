@@ -93,6 +93,9 @@ func (m *merger) change(t *ruleTable, manner manner) {
 		switch {
 		case i == 0 || !t.looksElsewhere():
 			id := r.ID
+			if manner == gitleaksManner && t.Regex != nil && !t.isOurs() {
+				r.rewritten()
+			}
 			t.apply(r)
 			r.ID = id
 		case len(t.Allowlists)+len(t.Tags) > 0:

@@ -170,8 +170,8 @@
 //
 // A rule of a file with another name than .sluice.toml may have been written for gitleaks,
 // and judges as it does there: see [Rule.LikeGitleaks] and [Rule.FilesOnly], which are
-// keys of a rule, too. A rule that such a file changes goes on as it was, and so does one
-// with keys that gitleaks does not have.
+// keys of a rule, too. So does a built-in rule that gets a regex there. What else such a file
+// changes goes on as it was, and so does a rule with keys that gitleaks does not have.
 //
 // # Errors
 //

@@ -17,7 +17,7 @@ type merger struct {
 	generic   genericTable     // all of them together, but for what is in cfg.Generic
 	errs      []error
 
-	suggest      suggester
+	suggest suggester
 }
 
 // maxRules bounds the rules of one file. The largest public collections have two

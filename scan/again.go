@@ -83,12 +83,17 @@ func everywhere(f *finding.Finding) iter.Seq[*finding.Location] {
 	}
 }
 
-// addAgain adds a place of a sighting at which a commit adds a line with a secret again.
+// addAgain adds the place of a sighting at which a commit adds a line with a secret again.
 func (fs *findings) addAgain(s *sighting) {
+	s.keep(func(h sighted) bool {
+		_, added := hunkOf(h.hit, s.place.Hunks)
+		return added || h.Where.Line == 0
+	})
+	fs.later.add(s)
+	if !fs.hits {
+		return
+	}
 	for _, h := range s.hits {
-		if _, added := hunkOf(h.hit, s.place.Hunks); !added && h.Where.Line > 0 {
-			continue
-		}
 		who := identify(h.hit)
 		if len(fs.again[who]) == fs.most {
 			fs.cutAgain = true

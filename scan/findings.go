@@ -28,6 +28,8 @@ type findings struct {
 	hits  bool                            // see Options.Hits
 	again map[identity][]finding.Location // see finding.Finding.Again
 
+	later *later // of places that commits add again; nil if no allowlist names commits
+
 	alone    map[identity]*finding.Finding // those of again; nil if nobody asks, see Options.AgainAlone
 	cutAgain bool                          // some of again were left out
 }

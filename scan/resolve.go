@@ -14,6 +14,7 @@ type resolve struct {
 	count    suppressed
 	inline   inlineUses // what comments allow; nil for not listed
 	ended    endedUses  // what they allow no more, in HEAD or outside the history; nil for not listed
+	later    *later     // gets what is allowed at its place; nil for nobody
 }
 
 func (st resolve) judge(s *sighting) {
@@ -34,6 +35,7 @@ func (st resolve) judge(s *sighting) {
 	kept, dropped := st.detector.Resolve(matches, path, s.place.Commit.String(), containers...)
 	for _, d := range dropped {
 		st.count[d.By]++
+		st.later.allow(s.hits[d.Match.Index].hit)
 		if d.By == engine.Inline && st.inline != nil {
 			st.inline.add(s, s.hits[d.Match.Index].hit)
 		}

@@ -88,6 +88,7 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
+	byCommit  bool                      // some allowlist names commits, see later
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
@@ -105,6 +106,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
+	s.byCommit = namesCommits(cfg.Allowlists) || slices.ContainsFunc(cfg.Rules, func(r rules.Rule) bool { return namesCommits(r.Allowlists) })
 	for _, p := range cfg.Providers {
 		s.providers[p.ID] = p
 	}
@@ -163,6 +165,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		}
 	}
 	c := newCollector(ctx, s.detector, ledger, o)
+	c.wantHits = o.Hits || s.byCommit
 	_, err := step(ctx, func() (struct{}, error) { return struct{}{}, src.Walk(ctx, o.Jobs, ledger, c.visit) })
 	stop := Stopped(ctx)
 	if err != nil && stop == nil {
@@ -186,13 +189,16 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	if o.Baseline != nil {
 		below = map[secretOf]bool{}
 	}
-	stages := s.sightingStages(o, e, count, inline, ended, below)
-	again := s.againStages(o, e)
 	all := newFindings(s.providers, e.proofs, locationsOf(len(e.secrets.keys)), o.Scan)
+	all.hits = o.Hits
+	if _, versioned := src.(source.Versioned); s.byCommit && !versioned { // what has versions is in no commit yet
+		all.later = newLater(all)
+	}
+	stages := s.sightingStages(o, e, all.later, count, inline, ended, below)
+	again := s.againStages(o, e)
 	if o.Baseline != nil {
 		all.folded = newFindings(s.providers, e.proofs, all.most, o.Scan)
 	}
-	all.hits = o.Hits
 	if o.AgainAlone && o.Baseline == nil { // a baseline lists what was there before
 		all.alone = map[identity]*finding.Finding{}
 	}
@@ -206,6 +212,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		}
 		add(sight)
 	}
+	all.later.join(all)
 	if n := count[finding.InRuleFile]; n > 0 {
 		ledger.Note(fmt.Sprintf("%s is the rule file, so what it holds is not reported: %d", o.RuleFile, n))
 	}

@@ -124,7 +124,7 @@ path = '\.conf$'
 		t.Fatalf("%d hits", len(hits))
 	}
 	count := suppressed{}
-	st := resolve{s.detector, count, nil, nil}
+	st := resolve{s.detector, count, nil, nil, nil}
 	sight := newSighting(text{hits: hits}, source.Place{Path: "a.txt"})
 	st.judge(sight)
 	equalNames(t, "resolve", names(sight), "special acme_abcdefgh", "general another_one")

@@ -34,11 +34,11 @@ type reportStage interface {
 //     reported is not useless.
 //   - fold comes last, because it needs to know what is reported here: an
 //     identifier stays a finding where its secret is not reported.
-func (s *Scanner) sightingStages(o Options, e *evidence, count suppressed, inline inlineUses, ended endedUses, below map[secretOf]bool) []sightingStage {
+func (s *Scanner) sightingStages(o Options, e *evidence, later *later, count suppressed, inline inlineUses, ended endedUses, below map[secretOf]bool) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, count},
-		resolve{s.detector, count, inline, ended},
+		resolve{s.detector, count, inline, ended, later},
 		inRuleFile{o.RuleFile, count},
 		known{e.known, count},
 		ignoredLines{o.Baseline, count},
@@ -53,7 +53,7 @@ func (s *Scanner) againStages(o Options, e *evidence) []sightingStage {
 	return []sightingStage{
 		here{e.secrets},
 		disproof{e.proofs, suppressed{}},
-		resolve{s.detector, suppressed{}, nil, nil},
+		resolve{s.detector, suppressed{}, nil, nil, nil},
 		inRuleFile{o.RuleFile, suppressed{}},
 		knownAlone{e.known},
 		ignoredLines{o.Baseline, suppressed{}},

@@ -51,7 +51,7 @@ confidence = "low"
 		count := suppressed{}
 		var got []string
 		for sight := range e.sightings() {
-			for _, st := range s.sightingStages(Options{MinConfidence: test.least}, e, count, nil, nil, nil) {
+			for _, st := range s.sightingStages(Options{MinConfidence: test.least}, e, nil, count, nil, nil, nil) {
 				st.judge(sight)
 			}
 			got = append(got, names(sight)...)

@@ -48,7 +48,8 @@ type Counted interface {
 //
 // A Place says which commit brought a secret to a path. A scan that must also tell the
 // commits that add a line with the secret again, because the line was edited or moved, calls
-// WantAgain before Locate. Of a Source without WantAgain no such commits are known.
+// WantAgain before Locate. So does a scan whose allowlists name commits: they may allow the
+// first one alone. Of a Source without WantAgain no such commits are known.
 type Repeated interface {
 	// WantAgain makes Locate also return the places that are Again, and the Hunks of all
 	// places that a commit without a merge has brought. held returns the secrets of a blob

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -16,7 +17,7 @@ type place struct {
 	RuleID, Secret, File, Commit string
 	StartLine, EndLine           int
 
-	fields map[string]json.RawMessage // all that the entry has
+	fields map[string]any // all that the entry has; numbers are as they are written
 }
 
 func (p *place) UnmarshalJSON(data []byte) error {
@@ -25,7 +26,9 @@ func (p *place) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	p.File = path.Clean(p.File)
-	return json.Unmarshal(data, &p.fields)
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	return d.Decode(&p.fields)
 }
 
 // overlaps reports whether two places share a line.

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"reflect"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -220,7 +220,7 @@ func (k *known) locations() []finding.Location {
 // lacks is equal to one that the other lacks, too.
 func compareFields(equal map[string]int, p, q *place) {
 	for name, value := range p.fields {
-		if bytes.Equal(value, q.fields[name]) {
+		if reflect.DeepEqual(value, q.fields[name]) {
 			equal[name]++
 		} else {
 			equal[name] += 0

@@ -90,3 +90,17 @@ func TestCopiesAreNoEntries(t *testing.T) {
 		}
 	}
 }
+
+// TestNoFileInSARIF: what is in a commit and in no file has a URI, and is read back as it was.
+func TestNoFileInSARIF(t *testing.T) {
+	for want, e := range map[string]Entry{
+		".git/commit/abc": {Commit: "abc"},
+		".":               {Unreachable: true},
+		"":                {}, // standard input, as in gitleaks
+		"a%20b":           {Commit: "abc", File: "a b"},
+	} {
+		if got := artifactOf(&e); got != want || fromReference(got) != e.File {
+			t.Errorf("%q is read as %q, want %q and %q", got, fromReference(got), want, e.File)
+		}
+	}
+}

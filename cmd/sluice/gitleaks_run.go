@@ -207,10 +207,10 @@ func tellWhere(log *gitleaksLog, kind job.TargetKind, entries []gitleaks.Entry) 
 		}
 	}
 	if unreachable > 0 {
-		log.sayf(levelInfo, "%d of them only in objects that no branch, tag or reflog leads to any more: --log-opts=--all leaves these out", unreachable)
+		log.sayf(levelInfo, "%d of them are only in objects that no branch, tag or reflog leads to any more: --log-opts=--all leaves these out", unreachable)
 	}
 	if nowhere > 0 {
-		log.sayf(levelInfo, "%d of them in no file, but in the message or a header of the commit: git show --format=raw COMMIT shows it", nowhere)
+		log.sayf(levelInfo, "%d of them are in no file, but in the message or a header of the commit: git show --format=raw COMMIT shows it", nowhere)
 	}
 }
 

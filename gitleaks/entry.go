@@ -35,13 +35,15 @@ type Entry struct {
 	Fingerprint string // "commit:file:rule:line", without a commit "file:rule:line"
 
 	// What no report has, but templates, the terminal and ignore files need.
-	Line  string   `json:"-"` // the line that holds the secret; "" if it is not known
-	Names []string `json:"-"` // further names of the rules that saw the secret
+	Line        string   `json:"-"` // the line that holds the secret; "" if it is not known
+	Names       []string `json:"-"` // further names of the rules that saw the secret
+	Unreachable bool     `json:"-"` // the repository has it, but neither a ref, a reflog nor the index leads to it
 }
 
 // Entries yields the entries of a report: one for each place of each finding, one for each
 // commit that adds a line with its secret again, and one for each identifier that the
-// report has only as a part of another finding. The scan must have had scan.Options.Hits
+// report has only as a part of another finding. Copies of what a commit has are no entries
+// (isCopy). The scan must have had scan.Options.Hits
 // set; otherwise Match is that of the first place, and columns count characters.
 func Entries(r *finding.Report) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) {
@@ -60,12 +62,28 @@ func Entries(r *finding.Report) iter.Seq[Entry] {
 func yieldFinding(f *finding.Finding, in setting, yield func(Entry) bool) bool {
 	for _, places := range [][]finding.Location{f.Locations, f.Again} {
 		for i := range places {
+			if in.isRepository && isCopy(f, &places[i]) {
+				continue
+			}
 			if !yieldPlace(f, &places[i], in, yield) {
 				return false
 			}
 		}
 	}
 	return len(f.Locations)+len(f.Again) > 0 || yield(newEntry(f, &finding.Location{}, in))
+}
+
+// isCopy reports whether a place is a copy in no commit of what a commit has: in the index,
+// when somebody stages a change to another line of the file, or in an object without a
+// path, which such a change leaves behind. gitleaks sees neither, and nobody would expect
+// the same secret twice.
+func isCopy(f *finding.Finding, l *finding.Location) bool {
+	if !l.Commit.IsZero() || l.Kind != finding.KindBlob {
+		return false
+	}
+	return slices.ContainsFunc(f.Locations, func(other finding.Location) bool {
+		return !other.Commit.IsZero() && other.Kind == finding.KindBlob && (l.Path == "" || l.Path == other.Path)
+	})
 }
 
 // yieldPlace yields the entries of a place.
@@ -83,14 +101,15 @@ func yieldPlace(f *finding.Finding, l *finding.Location, in setting, yield func(
 
 // A setting is what follows from the kind of a scan.
 type setting struct {
-	undated string // the Date of what is in no commit: in a repository that of an empty commit
-	isStdin bool   // what was scanned has no File
+	undated      string // the Date of what is in no commit: in a repository that of an empty commit
+	isStdin      bool   // what was scanned has no File
+	isRepository bool   // the whole history was scanned, with what is staged and what is left behind
 }
 
 func settingOf(kind finding.ScanKind) setting {
 	switch kind {
 	case finding.ScanHistory, finding.ScanRange, finding.ScanStaged, finding.ScanPush:
-		return setting{undated: time.Time{}.Format(time.RFC3339)}
+		return setting{undated: time.Time{}.Format(time.RFC3339), isRepository: kind == finding.ScanHistory}
 	}
 	return setting{isStdin: kind == finding.ScanStdin}
 }
@@ -113,7 +132,7 @@ func newEntry(f *finding.Finding, l *finding.Location, in setting) Entry {
 		File: file, Commit: l.Commit.String(), Entropy: float32(cmp.Or(f.CharEntropy, f.Entropy)),
 		Author: l.AuthorName, Email: l.AuthorEmail, Date: cmp.Or(utc(l.Date), in.undated),
 		Tags: append(append([]string{}, f.Tags...), decodedTags(l.Layers)...),
-		Line: l.Line, Names: names(f),
+		Line: l.Line, Names: names(f), Unreachable: in.isRepository && !l.Reachable,
 	}
 	message := l.Message
 	at := l.Span

@@ -55,3 +55,52 @@ func TestStdinHasNoFile(t *testing.T) {
 		}
 	}
 }
+
+// TestCopiesAreNoEntries: of a secret that a commit has, what is staged at the same path and
+// what has no path are no entries. What is at another path is one, and so is all of a secret
+// that no commit has.
+func TestCopiesAreNoEntries(t *testing.T) {
+	id, err := oid.Parse(strings.Repeat("c", 40))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(path string, commit oid.ID) finding.Location {
+		return finding.Location{Path: path, Provenance: finding.Provenance{Commit: commit, Kind: finding.KindBlob, Reachable: path != ""}}
+	}
+	report := func(kind finding.ScanKind, places ...finding.Location) *finding.Report {
+		return &finding.Report{Scan: finding.Scan{Kind: kind}, Findings: []finding.Finding{{RuleID: "r", Secret: "s", Locations: places}}}
+	}
+	for _, test := range []struct {
+		r    *finding.Report
+		want string
+	}{
+		{report(finding.ScanHistory, at("", oid.ID{}), at("a", oid.ID{}), at("a", id), at("b", oid.ID{})), id.String() + ":a:r:0 b:r:0"},
+		{report(finding.ScanHistory, at("", oid.ID{}), at("a", oid.ID{})), ":r:0 a:r:0"},
+		{report(finding.ScanRange, at("a", oid.ID{}), at("a", id)), "a:r:0 " + id.String() + ":a:r:0"},
+	} {
+		var got []string
+		for e := range Entries(test.r) {
+			got = append(got, e.Fingerprint)
+			if e.Unreachable != (e.File == "") {
+				t.Errorf("%s: unreachable is %v", e.Fingerprint, e.Unreachable)
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}
+
+// TestNoFileInSARIF: what is in a commit and in no file has a URI, and is read back as it was.
+func TestNoFileInSARIF(t *testing.T) {
+	for want, e := range map[string]Entry{
+		".git/commit/abc": {Commit: "abc"},
+		".":               {Unreachable: true},
+		"":                {}, // standard input, as in gitleaks
+		"a%20b":           {Commit: "abc", File: "a b"},
+	} {
+		if got := artifactOf(&e); got != want || fromReference(got) != e.File {
+			t.Errorf("%q is read as %q, want %q and %q", got, fromReference(got), want, e.File)
+		}
+	}
+}

@@ -130,7 +130,7 @@ func newSARIFResult(e *Entry) any {
 	}
 	r := sarifResult{
 		Message: sarifText{message + "."}, RuleID: e.RuleID,
-		Locations:    []sarifLocation{{sarifPhysical{Artifact: sarifArtifact{reference(e.File)}}}},
+		Locations:    []sarifLocation{{sarifPhysical{Artifact: sarifArtifact{artifactOf(e)}}}},
 		Fingerprints: sarifFingerprints{e.Commit, e.Email, e.Author, e.Date, e.Message},
 		Properties:   sarifProperties{filled(e).Tags},
 	}
@@ -138,6 +138,22 @@ func newSARIFResult(e *Entry) any {
 		r.Locations[0].Physical.Region = &sarifRegion{e.StartLine, e.StartColumn, e.EndLine, e.EndColumn, sarifText{e.Secret}}
 	}
 	return r
+}
+
+// inCommit begins the URI of what is in a commit and in no file of it, such as its message.
+// No file of a project can have it.
+const inCommit = ".git/commit/"
+
+// artifactOf is the URI of the file of an entry. What is in no file of a repository has one,
+// too, because a viewer may refuse a whole file with an empty URI in it.
+func artifactOf(e *Entry) string {
+	switch {
+	case e.File == "" && e.Commit != "":
+		return inCommit + e.Commit
+	case e.File == "" && e.Unreachable:
+		return "."
+	}
+	return reference(e.File)
 }
 
 // reference is a path as a URI reference (RFC 3986, 4.2), which is neither one with a scheme
@@ -152,6 +168,9 @@ func reference(path string) string {
 
 // fromReference is the path of which reference made a URI reference.
 func fromReference(uri string) string {
+	if uri == "." || strings.HasPrefix(uri, inCommit) {
+		return "" // artifactOf
+	}
 	if strings.HasPrefix(uri, "/.//") {
 		uri = uri[len("/."):]
 	}

@@ -21,6 +21,8 @@ type gitleaksConfig struct {
 	places map[string]rules.Place // in the text as it was
 	anew   bool                   // it was written anew, so places in it have moved
 	ids    []string               // of its rules
+
+	extends []string // names that the file which it extends may have
 }
 
 // line returns the line on which something was. line is where it is now.
@@ -41,7 +43,7 @@ func (p *Plan) gitleaks(in Input) error {
 	if err != nil {
 		return err
 	}
-	p.config = &gitleaksConfig{name: in.Name, places: places}
+	p.config = &gitleaksConfig{name: in.Name, places: places, extends: extendsOf(in)}
 	p.text = string(in.Text)
 	var edits []edit
 	edits = append(edits, p.useDefault(in, cfg, places)...)

@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -154,4 +155,35 @@ func FuzzGitleaks(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+// One configuration becomes the rule file, and the others are named. One that it extends
+// still counts.
+func TestOtherConfigurationsAreNamed(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "config"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "config/gitleaks.toml"), []byte(ownRule), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p, err := readAll(folder, map[string]string{
+		".gitleaks.toml":          "[extend]\npath = 'config/gitleaks.toml'\n" + ownRule,
+		"config/gitleaks.toml":    ownRule,
+		".github/gitleaks.toml":   ownRule,
+		"ci.toml":                 ownRule,
+		".github/workflows/a.yml": "run: gitleaks detect -c .gitleaks.toml\nrun: gitleaks detect -c ci.toml\n",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, n := range p.notes {
+		if strings.HasPrefix(n.Was, "another configuration") {
+			got = append(got, n.File)
+		}
+	}
+	if want := []string{"ci.toml", ".github/gitleaks.toml"}; p.config.name != ".gitleaks.toml" || !slices.Equal(got, want) {
+		t.Errorf("%s is taken, and %q are named, want %q", p.config.name, got, want)
+	}
 }

@@ -56,6 +56,7 @@ func Read(root fs.FS, folder string, inputs []Input) (*Plan, error) {
 		return nil, err
 	}
 	p.joined()
+	p.otherConfigs()
 	p.notes = append(p.notes, handwork(root)...)
 	p.comments = findComments(root)
 	return p, nil
@@ -82,7 +83,9 @@ func (p *Plan) joined() {
 func (p *Plan) read(in Input) error {
 	switch in.Kind {
 	case GitleaksConfig:
-		return p.gitleaks(in)
+		if p.config == nil { // otherConfigs names further ones
+			return p.gitleaks(in)
+		}
 	case GitleaksIgnore:
 		return p.ignoreFile(in)
 	case Report:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -111,6 +112,9 @@ func oneOf[T ~string](fail failer, key string, value T, allowed ...T) {
 	}
 }
 
+// foreign is what regexes of other engines begin with, and RE2 does not have.
+var foreign = regexp.MustCompile(`^(?:\(\?<?[=!]|\(\?>|\\[1-9])`)
+
 // regex fails if expr does not compile. It returns the number of its groups.
 func (fail failer) regex(key, expr string) (groups int) {
 	re, err := syntax.Parse(expr, syntax.Perl)
@@ -118,7 +122,11 @@ func (fail failer) regex(key, expr string) (groups int) {
 		return re.MaxCap()
 	}
 	if bad := (*syntax.Error)(nil); errors.As(err, &bad) {
-		err = fmt.Errorf("%s at byte %d", bad.Code, strings.Index(expr, bad.Expr))
+		at := strings.Index(expr, bad.Expr)
+		err = fmt.Errorf("%s at byte %d", bad.Code, at)
+		if what := foreign.FindStringSubmatch(expr[max(at, 0):]); what != nil {
+			err = fmt.Errorf("%s at byte %d: a regex of RE2 has no look-around, no atomic group and no backreference, so write it without", what[0], at)
+		}
 	}
 	fail("%s: %w", key, err)
 	return 0

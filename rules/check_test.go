@@ -42,6 +42,8 @@ func TestErrorsSayWhere(t *testing.T) {
 		{ok + ok, `test.toml:4: rule "ok" is already at test.toml:1`},
 		{ok + "[[rules]]\nregex = 'x'", "test.toml:4: a rule without id"},
 		{ok + "[[rules]]\nid = 'x'\n", `test.toml:4: rule "x": neither regex nor path`},
+		{ok + "[[rules]]\nid = 'x'\nregex = '(?i)a(?<!b)c'\n", `regex: (?<! at byte 5: a regex of RE2 has no look-around`},
+		{ok + "[[rules]]\nid = 'x'\nregex = '(a)\\1'\n", `regex: \1 at byte 3: a regex of RE2`},
 		{ok + "[[rules]]\nid = 'x'\nregex = 'ab(c'\n", `test.toml:4: rule "x": regex: `},
 		{ok + "[[rules]]\nid = 'x'\nregex = 'ab[z-a]c'\n", `invalid character class range at byte 3`},
 		{ok + "[[rules]]\nid = 'x'\npath = '('\n", `test.toml:4: rule "x": path: `},

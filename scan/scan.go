@@ -93,6 +93,9 @@ type Scanner struct {
 	safety    func() []*engine.Detector // what redaction needs besides the detector
 }
 
+// NoLiteral ends the note about a rule that makes a scan slow.
+const NoLiteral = " has no literal that the engine could search for, so it runs over every byte"
+
 // New returns a Scanner for a set of rules, which must not be changed afterwards. Its
 // error names everything that is wrong with them.
 func New(cfg *rules.Config) (*Scanner, error) {
@@ -111,7 +114,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 		s.providers[p.ID] = p
 	}
 	for _, id := range d.UnanchoredRules() {
-		s.notes = append(s.notes, fmt.Sprintf("rule %s has no literal that the engine could search for, so it runs over every byte", id))
+		s.notes = append(s.notes, "rule "+id+NoLiteral)
 	}
 	return s, nil
 }

@@ -69,3 +69,25 @@ func TestGitleaksCommands(t *testing.T) {
 		}
 	}
 }
+
+// TestGitleaksHooks: the hooks that are called as those of gitleaks make a call that
+// TestGitleaksCalls runs.
+func TestGitleaksHooks(t *testing.T) {
+	hooks, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls, err := os.ReadFile("testdata/gitleaks/calls.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^- id: gitleaks(?:-system)?\n(?:  .*\n)*?  entry: sluice gitleaks (.*)$`).FindAllStringSubmatch(string(hooks), -1)
+	if len(found) != 2 {
+		t.Fatalf("%d hooks of gitleaks, want 2", len(found))
+	}
+	for _, m := range found {
+		if !strings.Contains(string(calls), " "+m[1]+"\n") {
+			t.Errorf("testdata/gitleaks/calls.txt has no call %q", m[1])
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	if err := g.print(env, entries); err != nil {
 		return err
 	}
-	g.account(log, r, kind, len(entries), time.Since(begin))
+	g.account(log, r, kind, entries, time.Since(begin))
 	out.options.Rules = rulesOf(j, entries)
 	if err := out.write(env, entries); err != nil {
 		return err
@@ -150,10 +150,10 @@ func (g *gitleaksFlags) print(env environment, entries []gitleaks.Entry) error {
 }
 
 // account says what was scanned and found, and what is missing.
-func (g *gitleaksFlags) account(log *gitleaksLog, r *finding.Report, kind job.TargetKind, leaks int, took time.Duration) {
+func (g *gitleaksFlags) account(log *gitleaksLog, r *finding.Report, kind job.TargetKind, entries []gitleaks.Entry, took time.Duration) {
 	for _, note := range r.Ledger.Notes {
 		level := levelWarn
-		if note == history.NoGitFilesNote { // gitleaks does not read them either
+		if note == history.NoGitFilesNote || strings.HasSuffix(note, scan.NoLiteral) { // nor does gitleaks read the one, or say the other
 			level = levelDebug
 		}
 		log.say(level, note)
@@ -180,13 +180,37 @@ func (g *gitleaksFlags) account(log *gitleaksLog, r *finding.Report, kind job.Ta
 	}
 	log.say(levelInfo, scanned(r.Ledger.Bytes, took))
 	switch {
-	case leaks > 0:
-		log.sayf(levelWarn, "leaks found: %d", leaks)
+	case len(entries) > 0:
+		log.sayf(levelWarn, "leaks found: %d", len(entries))
+		tellWhere(log, kind, entries)
 	case r.Complete:
 		log.say(levelInfo, "no leaks found")
 	}
 	if !r.Complete {
 		log.say(levelError, "the scan is not complete, so this is no all-clear: the lines above say what is missing")
+	}
+}
+
+// tellWhere says which of the entries of a repository gitleaks would not have seen, because
+// nobody finds these with the commands that are usual after a run of gitleaks.
+func tellWhere(log *gitleaksLog, kind job.TargetKind, entries []gitleaks.Entry) {
+	if kind == job.TargetFiles || kind == job.TargetStdin {
+		return
+	}
+	unreachable, nowhere := 0, 0
+	for i := range entries {
+		if entries[i].Unreachable {
+			unreachable++
+		}
+		if entries[i].File == "" && entries[i].Commit != "" {
+			nowhere++
+		}
+	}
+	if unreachable > 0 {
+		log.sayf(levelInfo, "%d of them are only in objects that no branch, tag or reflog leads to any more: --log-opts=--all leaves these out", unreachable)
+	}
+	if nowhere > 0 {
+		log.sayf(levelInfo, "%d of them are in no file, but in the message or a header of the commit: git show --format=raw COMMIT shows it", nowhere)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -141,7 +142,7 @@ func (t Target) inRepository(ctx context.Context, r repository, env []string) (*
 		src = history.New(r.Repo, r.store, history.Options{NoGitFiles: true, ShallowOK: t.ShallowOK, ReachableOnly: len(t.LogOptions) > 0})
 	default:
 		kind = finding.ScanRange
-		src, err = logged(ctx, r, t.At, t.LogOptions)
+		src, err = logged(ctx, r, t)
 	}
 	if err != nil {
 		return nil, err
@@ -149,10 +150,11 @@ func (t Target) inRepository(ctx context.Context, r repository, env []string) (*
 	return &Job{Source: src, about: finding.Scan{Kind: kind}, root: r.WorkTree}, nil
 }
 
-// logged returns the source of the commits that git log with some options shows in a
-// folder of the repository.
-func logged(ctx context.Context, r repository, dir string, options []string) (source.Source, error) {
-	shown, err := r.Log(ctx, dir, options)
+// logged returns the source of the commits that git log with the options of a target shows
+// in its folder.
+func logged(ctx context.Context, r repository, t Target) (source.Source, error) {
+	options := t.LogOptions
+	shown, err := r.Log(ctx, t.At, options)
 	if err != nil {
 		return nil, fmt.Errorf("--log-opts %q: %w", strings.Join(options, " "), err)
 	}
@@ -160,7 +162,37 @@ func logged(ctx context.Context, r repository, dir string, options []string) (so
 	for i, l := range shown {
 		list[i] = commits.Commit{ID: l.Commit, Paths: l.Paths}
 	}
-	return commits.Listed("log "+strings.Join(options, " "), r.Repo, r.store, list, mergesBy(options)), nil
+	src := commits.Listed("log "+strings.Join(options, " "), r.Repo, r.store, list, mergesBy(options))
+	if !t.ShallowOK && !bounded(options, len(list)) {
+		src.Unbounded()
+	}
+	return src, nil
+}
+
+// bounded reports whether options of git log ask for certain commits, or for a number of
+// them that git log has shown: it would show no more in a repository with more history.
+func bounded(options []string, shown int) bool {
+	for i := 0; i < len(options); i++ {
+		o := options[i]
+		if o == "--" {
+			return false
+		}
+		if strings.HasPrefix(o, "--no-walk") {
+			return true
+		}
+		number := strings.TrimPrefix(strings.TrimPrefix(o, "-"), "n")
+		if long, ok := strings.CutPrefix(o, "--max-count"); ok {
+			number = strings.TrimPrefix(long, "=")
+		}
+		if number == "" && i+1 < len(options) {
+			i++
+			number = options[i]
+		}
+		if n, err := strconv.Atoi(number); err == nil && strings.HasPrefix(o, "-") && n >= 0 && shown >= n {
+			return true
+		}
+	}
+	return false
 }
 
 // mergesBy returns what git log compares merges with by its options. By itself it shows no

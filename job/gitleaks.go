@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/sluicesec/sluice/finding"
@@ -63,7 +65,7 @@ const gitleaksFile = ".gitleaks.toml"
 // would use, and no baseline counts: the entries of its report are filtered afterwards,
 // each by itself.
 func Gitleaks(ctx context.Context, c Call, t Target) (*Job, error) {
-	cfg, err := c.gitleaksRules(t.At)
+	cfg, file, err := c.gitleaksRules(t.At)
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +90,33 @@ func Gitleaks(ctx context.Context, c Call, t Target) (*Job, error) {
 			return nil, err
 		}
 	}
-	j.Rules = cfg
+	j.Rules, j.ruleFile = cfg, t.inSource(j.root, file)
 	return j, nil
 }
+
+// inSource returns the path that the rule file has in what is judged: gitleaks reports
+// nothing of it. It is "" if the file is not there. root is the work tree; "" for no
+// repository.
+func (t Target) inSource(root, file string) string {
+	switch {
+	case file == "" || !rules.ForGitleaks(filepath.Base(file)) || t.Kind == TargetStdin:
+		return ""
+	case t.Kind != TargetFiles:
+		return within(root, file)
+	}
+	folder, err := filepath.Abs(t.At)
+	if err != nil {
+		return ""
+	}
+	if name := within(folder, file); name != "" {
+		return path.Join(filepath.ToSlash(t.At), name)
+	}
+	return ""
+}
+
+// Root returns the folder that the paths of a report begin with where they name no commit:
+// the work tree of a repository; "" where they begin with the current folder.
+func (j *Job) Root() string { return j.root }
 
 // inRepository makes the job of a target in a repository, without its rules.
 func (t Target) inRepository(ctx context.Context, r repository, env []string) (*Job, error) {
@@ -116,18 +142,19 @@ func (t Target) inRepository(ctx context.Context, r repository, env []string) (*
 		src = history.New(r.Repo, r.store, history.Options{NoGitFiles: true, ShallowOK: t.ShallowOK, ReachableOnly: len(t.LogOptions) > 0})
 	default:
 		kind = finding.ScanRange
-		src, err = logged(ctx, r, t.At, t.LogOptions)
+		src, err = logged(ctx, r, t)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &Job{Source: src, about: finding.Scan{Kind: kind}}, nil
+	return &Job{Source: src, about: finding.Scan{Kind: kind}, root: r.WorkTree}, nil
 }
 
-// logged returns the source of the commits that git log with some options shows in a
-// folder of the repository.
-func logged(ctx context.Context, r repository, dir string, options []string) (source.Source, error) {
-	shown, err := r.Log(ctx, dir, options)
+// logged returns the source of the commits that git log with the options of a target shows
+// in its folder.
+func logged(ctx context.Context, r repository, t Target) (source.Source, error) {
+	options := t.LogOptions
+	shown, err := r.Log(ctx, t.At, options)
 	if err != nil {
 		return nil, fmt.Errorf("--log-opts %q: %w", strings.Join(options, " "), err)
 	}
@@ -135,7 +162,37 @@ func logged(ctx context.Context, r repository, dir string, options []string) (so
 	for i, l := range shown {
 		list[i] = commits.Commit{ID: l.Commit, Paths: l.Paths}
 	}
-	return commits.Listed("log "+strings.Join(options, " "), r.Repo, r.store, list, mergesBy(options)), nil
+	src := commits.Listed("log "+strings.Join(options, " "), r.Repo, r.store, list, mergesBy(options))
+	if !t.ShallowOK && !bounded(options, len(list)) {
+		src.Unbounded()
+	}
+	return src, nil
+}
+
+// bounded reports whether options of git log ask for certain commits, or for a number of
+// them that git log has shown: it would show no more in a repository with more history.
+func bounded(options []string, shown int) bool {
+	for i := 0; i < len(options); i++ {
+		o := options[i]
+		if o == "--" {
+			return false
+		}
+		if strings.HasPrefix(o, "--no-walk") {
+			return true
+		}
+		number := strings.TrimPrefix(strings.TrimPrefix(o, "-"), "n")
+		if long, ok := strings.CutPrefix(o, "--max-count"); ok {
+			number = strings.TrimPrefix(long, "=")
+		}
+		if number == "" && i+1 < len(options) {
+			i++
+			number = options[i]
+		}
+		if n, err := strconv.Atoi(number); err == nil && strings.HasPrefix(o, "-") && n >= 0 && shown >= n {
+			return true
+		}
+	}
+	return false
 }
 
 // mergesBy returns what git log compares merges with by its options. By itself it shows no
@@ -178,8 +235,8 @@ func filesOf(ctx context.Context, r repository, rev string) (source.Source, erro
 
 // gitleaksRules returns the rules of a command line of gitleaks, by the order of
 // precedence that gitleaks has: the file that the command line names, the variables, the
-// file in what is scanned; and otherwise the built-in rules.
-func (c Call) gitleaksRules(at string) (*rules.Config, error) {
+// file in what is scanned; and otherwise the built-in rules. file is the path of the file.
+func (c Call) gitleaksRules(at string) (cfg *rules.Config, file string, err error) {
 	path, from := c.Config, "--config"
 	if path == "" {
 		path, from = c.Getenv(GitleaksConfig), GitleaksConfig
@@ -188,23 +245,25 @@ func (c Call) gitleaksRules(at string) (*rules.Config, error) {
 		if text := c.Getenv(GitleaksConfigTOML); text != "" {
 			cfg, err := rules.Parse(GitleaksConfigTOML, []byte(text))
 			if err != nil {
-				return nil, fmt.Errorf("the rules in %s: %w", GitleaksConfigTOML, err)
+				return nil, "", fmt.Errorf("the rules in %s: %w", GitleaksConfigTOML, err)
 			}
 			cfg.From.Source = GitleaksConfigTOML
-			return cfg, nil
+			return cfg, "", nil
 		}
 		path, from = filepath.Join(at, gitleaksFile), "what is scanned"
 		if info, err := os.Stat(at); err != nil || !info.IsDir() {
-			return rules.Builtin()
+			cfg, err = rules.Builtin()
+			return cfg, "", err
 		}
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return rules.Builtin()
+			cfg, err = rules.Builtin()
+			return cfg, "", err
 		}
 	}
-	cfg, err := rules.Load(path)
+	cfg, err = rules.Load(path)
 	if err != nil {
-		return nil, fmt.Errorf("the rules that %s names: %w", from, err)
+		return nil, "", fmt.Errorf("the rules that %s names: %w", from, err)
 	}
 	cfg.From.Source = path
-	return cfg, nil
+	return cfg, path, nil
 }

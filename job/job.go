@@ -27,6 +27,7 @@ type Job struct {
 	ruleFile string // path in Source of the file of Rules, if what it holds is not reported; "" for none
 
 	about  finding.Scan               // what the report says of the scan, its Date excepted
+	root   string                     // see Root
 	owners func(path string) []string // who owns a path; nil for nobody knows
 
 	fallback   source.Source // judged when Source held no file; nil for none

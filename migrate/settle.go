@@ -191,8 +191,22 @@ func (st *settler) settleEntries() error {
 	}
 	if text != "" {
 		st.Config = []byte(text)
+		st.quoted(text)
 	}
 	return nil
+}
+
+// quoted names the lines of the rule file that quote a secret apart from allowlists: in a
+// comment, or as what a rule looks for.
+func (st *settler) quoted(text string) {
+	if st.Hide == nil {
+		return
+	}
+	for i, line := range strings.Split(text, "\n") {
+		if st.Hide(line) != line {
+			st.tell(ConfigName, i+1, ByHand, "a line that quotes a secret", "take the secret out, because whoever has the repository can read it")
+		}
+	}
 }
 
 // quoting judges an entry that may quote a secret. If it does, the findings that it covers

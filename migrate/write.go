@@ -44,6 +44,10 @@ func Write(files []File) (err error) {
 		}
 	}()
 	for i, f := range files {
+		// A link could lead out of the repository, to what nobody may read a copy of.
+		if info, err := os.Lstat(f.Path); err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("write %s: it is there and no regular file: move it away", f.Path)
+		}
 		if steps[i].temp, err = beside(f.Path, f.Text); err != nil {
 			return fmt.Errorf("write %s: %w", f.Path, err)
 		}

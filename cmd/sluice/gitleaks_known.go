@@ -14,6 +14,7 @@ type knownLeaks struct {
 	ignored      []*gitleaks.Ignore
 	baseline     *gitleaks.Baseline // nil for none
 	baselinePath string             // absolute
+	root         string             // the folder that paths outside of commits begin with; "" for the current one
 }
 
 // known reads the ignore files and the baseline. One that cannot be read covers nothing, as
@@ -71,9 +72,18 @@ func (k *knownLeaks) covers(e gitleaks.Entry) bool {
 		return covered
 	}
 	if e.Commit == "" && e.File != "" {
-		if at, err := filepath.Abs(filepath.FromSlash(e.File)); err == nil && at == k.baselinePath {
+		if at, err := filepath.Abs(k.inRoot(e.File)); err == nil && at == k.baselinePath {
 			return true
 		}
 	}
 	return k.baseline.Has(&e)
+}
+
+// inRoot returns the path of a file of the report.
+func (k *knownLeaks) inRoot(file string) string {
+	file = filepath.FromSlash(file)
+	if k.root == "" {
+		return file
+	}
+	return filepath.Join(k.root, file)
 }

@@ -97,6 +97,7 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 	if err = errors.Join(err, j.Close()); err != nil {
 		return err
 	}
+	known.root = j.Root()
 	entries := slices.Collect(gitleaks.Entries(r))
 	entries = slices.DeleteFunc(entries, known.covers)
 	if err := gitleaks.Links(entries, g.platform, r.Scan.Repository); err != nil {

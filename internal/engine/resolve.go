@@ -65,7 +65,7 @@ func judgePlace(matches []Match, path, commit string, containers ...string) []Ma
 // last. pairs is how many pairs of overlapping matches there were.
 func winners(ranked []Match) (won []*Match, pairs int) {
 	for group := range groups(ranked) {
-		first, n := winnersOf(group)
+		first, n := winnersOf(judgedAlone(group))
 		won, pairs = append(won, first...), pairs+n
 	}
 	return won, pairs

@@ -44,7 +44,7 @@ func (m *Match) judgeLines(around *surroundings) {
 	if m.Allowed == "" && around.inline && around.allow(m) {
 		m.Allowed = Inline
 	}
-	if m.Allowed == "" && around.encoded(m) {
+	if m.Allowed == "" && !m.Rule.LikeGitleaks && around.encoded(m) { // gitleaks reports it
 		m.Allowed = Encoded
 	}
 	for _, a := range m.rule.filter.allowlists {

@@ -32,6 +32,7 @@ type Range struct {
 	include, exclude []oid.ID
 	chosen           []Commit // the commits of a list, in place of those between include and exclude; see Listed
 	isList           bool     // chosen counts, even if it is empty
+	unbounded        bool     // see Unbounded
 	merges           Merges
 	since            int64                  // leave out commits from before this time, in Unix seconds; 0 for none
 	backwards        error                  // why it is an error that there is no commit; nil if it is none

@@ -57,6 +57,11 @@ func Listed(name string, repo *gitrepo.Repo, store *objects.Store, list []Commit
 	return r
 }
 
+// Unbounded says that the list is meant to have all commits of a kind, whatever their number.
+// If the history ends at one of them, as in a shallow clone, older ones may be missing, and
+// the scan is not complete.
+func (r *Range) Unbounded() { r.unbounded = true }
+
 // sides returns the lists of parents to compare a commit with, one after the other.
 func (m Merges) sides(parents []oid.ID) [][]oid.ID {
 	switch {
@@ -95,7 +100,9 @@ func (r *Range) readChosen(ctx context.Context, ledger *source.Ledger) error {
 		all = append(all, entry{c, n})
 		for _, p := range w.parents(n) {
 			isParent.add(p)
-			if id := w.ids.id(p); !r.store.Has(id) {
+			if id := w.ids.id(p); !r.store.Has(id) && r.unbounded {
+				ledger.Error(fmt.Errorf("the history ends at commit %s, so older commits that were asked for may be missing: fetch them with `git fetch --unshallow`, or ask for a number of commits", c.ID))
+			} else if !r.store.Has(id) {
 				ledger.Note(fmt.Sprintf("the history ends at commit %s, so all of its files count as new", c.ID))
 			} else if err := w.push(p, false); err != nil {
 				ledger.Error(err)

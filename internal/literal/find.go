@@ -79,8 +79,13 @@ func (s *Set) verify(hits []Hit, data []byte, i int, gram uint32, from, to int) 
 	if entries := s.full.look(gram); entries != "" {
 		hits = s.compare(hits, entries, data, i, gram, from, to)
 	}
-	hits = s.compare(hits, s.here.look(gram&0xffffff), data, i, gram, from, to)
-	return s.compare(hits, s.behind.look(gram>>8), data, i, gram, from, to)
+	if entries := s.here.look(gram & 0xffffff); len(entries) > 0 {
+		hits = s.compare(hits, entries, data, i, gram, from, to)
+	}
+	if entries := s.behind.look(gram >> 8); len(entries) > 0 {
+		hits = s.compare(hits, entries, data, i, gram, from, to)
+	}
+	return hits
 }
 
 func (s *Set) compare(hits []Hit, entries string, data []byte, i int, gram uint32, from, to int) []Hit {

@@ -25,7 +25,6 @@ func IsGeneric(id string) bool {
 	return id == genericKey || id == genericPassword || id == randomHex || id == randomMixed
 }
 
-
 // A Generic is what the [generic] tables of rule files say of the generic rules, less
 // what changes the rules themselves.
 type Generic struct {

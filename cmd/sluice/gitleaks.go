@@ -143,7 +143,7 @@ func (g *gitleaksFlags) commands(env environment, code *int) []*cobra.Command {
 	protect.Flags().StringVar(&g.logOpts, "log-opts", "", "without effect, as nothing is committed")
 	protect.Flags().BoolVar(&g.staged, "staged", false, stagedUsage)
 	git := &cobra.Command{
-		Use: "git [REPO]", Short: "Scan the history of a repository, or what is not committed yet", Args: atMostOne("REPO"),
+		Use: "git [REPO]", Short: "Scan the history of a repository, or what is not committed yet", Args: gitleaksArgs(atMostOne("REPO")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				g.source = args[0]
@@ -190,6 +190,16 @@ func newGitleaksVersion(env environment) *cobra.Command {
 			_, err := fmt.Fprintln(env.stdout, gitleaksVersion+"+sluice."+version())
 			return err
 		},
+	}
+}
+
+// gitleaksArgs makes the error about arguments one of gitleaks.
+func gitleaksArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return &wrongCall{gitleaksFailed, err}
+		}
+		return nil
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/job"
 )
@@ -55,7 +56,8 @@ type gitleaksFlags struct {
 	staged         bool
 	preCommit      bool
 
-	shallowOK bool // ours
+	shallowOK     bool   // ours
+	minConfidence string // ours
 
 	seven    sevenFlags
 	filesOf  string   // a commit whose files are scanned, of version 7
@@ -93,6 +95,7 @@ func (g *gitleaksFlags) register(root *cobra.Command) {
 	f.IntVar(&g.timeout, "timeout", 0, "stop after this number of `SECONDS`, and report what was found by then")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "write what was found to standard output")
 	f.BoolVar(&g.shallowOK, "shallow-ok", false, "of sluice: let a shallow clone pass, although its history is not all here")
+	f.StringVar(&g.minConfidence, "min-confidence", string(finding.ConfidenceMedium), "of sluice: leave out what the built-in rules find below this `LEVEL`: low, medium or high")
 	g.seven.register(f)
 }
 
@@ -137,6 +140,9 @@ func (g *gitleaksFlags) target(kind job.TargetKind, paths []string) (job.Target,
 func (g *gitleaksFlags) check() error {
 	if g.platform != "" && !slices.Contains(gitleaks.Platforms(), strings.ToLower(g.platform)) {
 		return fmt.Errorf("--platform %q: it takes %s", g.platform, english.WordSeries(gitleaks.Platforms(), "or"))
+	}
+	if !slices.Contains(finding.Confidences(), finding.Confidence(g.minConfidence)) {
+		return badLevel("min-confidence", g.minConfidence, finding.Confidences())
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -26,7 +27,7 @@ func (g *gitleaksFlags) known(log *gitleaksLog, given func(string) bool, at stri
 		g.warn("--gitleaks-ignore-path: %s is no file and has no file %s, so nothing is ignored", g.ignorePath, gitleaks.IgnoreName)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := readAtMost(file, mostRead)
 		if err != nil {
 			log.sayf(levelError, "cannot read %s, so it covers nothing: %v", file, source.Cause(err))
 			continue
@@ -51,7 +52,7 @@ func (g *gitleaksFlags) known(log *gitleaksLog, given func(string) bool, at stri
 
 // load reads a baseline.
 func (k *knownLeaks) load(path string) error {
-	text, err := os.ReadFile(path)
+	text, err := readAtMost(path, mostRead)
 	if err != nil {
 		return fmt.Errorf("cannot read %s: %w", path, source.Cause(err))
 	}
@@ -86,4 +87,22 @@ func (k *knownLeaks) inRoot(file string) string {
 		return file
 	}
 	return filepath.Join(k.root, file)
+}
+
+// mostRead bounds what is read of a file that the command line names, which may be a link
+// to a device without end.
+const mostRead = 512 << 20
+
+// readAtMost reads a file, which may be a pipe, as in -b <(command).
+func readAtMost(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fmt.Errorf("it has more than %d MiB", most>>20)
+	}
+	return text, err
 }

@@ -123,7 +123,7 @@ func (g *gitleaksFlags) scan(ctx context.Context, env environment, log *gitleaks
 // scanFlags returns the flags of sluice for the scan.
 func (g *gitleaksFlags) scanFlags(given func(string) bool) *scanFlags {
 	f := &scanFlags{
-		showSecrets: true, jobs: runtime.GOMAXPROCS(0), minConfidence: string(finding.ConfidenceMedium), quiet: true,
+		showSecrets: true, jobs: runtime.GOMAXPROCS(0), minConfidence: g.minConfidence, quiet: true,
 		noInlineAllow: g.ignoreAllow, decodeDepth: engine.DecodeDepth, timeout: time.Duration(max(g.timeout, 0)) * time.Second,
 		archives: archiveFlags{limits: archive.Defaults()},
 	}
@@ -275,7 +275,7 @@ func (g *gitleaksFlags) output(log *gitleaksLog) (o gitleaksOutput, err error) {
 		if o.format == "" {
 			o.format = templateFormat
 		}
-		text, err := os.ReadFile(g.reportTemplate)
+		text, err := readAtMost(g.reportTemplate, mostRead)
 		if err != nil {
 			return o, fmt.Errorf("cannot read the template %s: %w", g.reportTemplate, source.Cause(err))
 		}

@@ -152,3 +152,19 @@ func linked(t *testing.T, name string) string {
 	}
 	return bin
 }
+
+// What the command line names may be a link to a device without end.
+func TestReadAtMost(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, make([]byte, 3<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := readAtMost(path, 3<<20); err != nil || len(text) != 3<<20 {
+		t.Errorf("a file of the size allowed: %d bytes, %v", len(text), err)
+	}
+	for path, most := range map[string]int64{path: 3<<20 - 1, os.DevNull + "/none": 1} {
+		if text, err := readAtMost(path, most); err == nil {
+			t.Errorf("%s: %d bytes of at most %d", path, len(text), most)
+		}
+	}
+}

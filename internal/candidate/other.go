@@ -13,7 +13,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Element:
 		return string(name) == "key" && (isUUID(value) || len(value) == 24 && isHexFold(value)) // the name of a pair in a property list
 	case NoSep:
-		return c.Form == Pair && (c.Name.Start > 0 && text[c.Name.Start-1] == '<' || c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
+		return c.Form == Pair && (c.Name.Start > 0 && text[c.Name.Start-1] == '<' || c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (isSibling(name, value) || value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
 	case Scope:
 		return c.Quote == Bare
 	case Call:
@@ -21,9 +21,22 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Equals, Define:
 		return isEntry(text, c.Name) || isSigned(text, c.Name) || c.Quote == Bare && (isWord(value) && bytes.HasPrefix(text[c.Value.End:], []byte(" (")) || value[0] == '!' && isWord(value[1:])) // f (x), !x
 	case Colon:
-		return string(name) == "PW" && isWord(value) || c.isText(text) || string(name) == "PASS" && c.isResult(text) // Palau, in a list of countries
+		return isDID(text, c.Name, value) || string(name) == "PW" && isWord(value) || c.isText(text) || string(name) == "PASS" && c.isResult(text) // Palau, in a list of countries
 	}
 	return false
+}
+
+// isDID reports whether a name is the method of a decentralized identifier, which is a
+// public key: did:key:z6Mk... (https://w3c-ccg.github.io/did-key-spec/)
+func isDID(text []byte, name Span, value []byte) bool {
+	return string(name.Of(text)) == "key" && bytes.HasSuffix(text[:name.Start], []byte("did:")) && value[0] == 'z'
+}
+
+// isSibling reports whether a name and a value begin alike, as packages in a list do:
+// libxcb-keysyms1 libxcb-xtest0.
+func isSibling(name, value []byte) bool {
+	i := bytes.IndexAny(value, "-_")
+	return i >= 2 && len(name) > i && bytes.EqualFold(name[:i+1], value[:i+1])
 }
 
 // isMinified reports whether a name is a variable of minified code: ",Pw=".

@@ -5,6 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
+	"slices"
+
+	"github.com/sourcegraph/conc/stream"
 
 	"github.com/sluicesec/sluice/internal/oid"
 )
@@ -36,7 +40,41 @@ var diffArgs = []string{
 //
 // Git compares the files. If git cannot be run, or stops at something that it cannot
 // read, AddedLines returns an error, and yield was called for the commits before that.
+//
+// Several processes share the commits, because thousands of large files are compared in a
+// long history.
 func (r *Repo) AddedLines(ctx context.Context, commits []oid.ID, paths []string, yield func(Added)) error {
+	args := append([]string{"--stdin", "--root"}, diffArgs...)
+	if !few(paths) { // to keep what one process finds until its turn comes would keep much that nobody wants
+		return r.addedLines(ctx, commits, args, yield)
+	}
+	args = append(append(args, "--"), paths...)
+	var failed error
+	s := stream.New().WithMaxGoroutines(runtime.GOMAXPROCS(0))
+	for part := range slices.Chunk(commits, commitsAtOnce) {
+		s.Go(func() stream.Callback {
+			var found []Added
+			err := r.addedLines(ctx, part, args, func(a Added) { found = append(found, a) })
+			return func() {
+				if failed != nil {
+					return
+				}
+				for _, a := range found {
+					yield(a)
+				}
+				failed = err
+			}
+		})
+	}
+	s.Wait()
+	return failed
+}
+
+// commitsAtOnce is the number of commits that one process gets.
+const commitsAtOnce = 300
+
+// addedLines runs one process for some commits.
+func (r *Repo) addedLines(ctx context.Context, commits []oid.ID, args []string, yield func(Added)) error {
 	names, write := io.Pipe()
 	go func() {
 		w := bufio.NewWriter(write)
@@ -48,10 +86,6 @@ func (r *Repo) AddedLines(ctx context.Context, commits []oid.ID, paths []string,
 		write.CloseWithError(w.Flush())
 	}()
 	defer names.Close() // which ends the goroutine, too
-	args := append([]string{"--stdin", "--root"}, diffArgs...)
-	if few(paths) {
-		args = append(append(args, "--"), paths...)
-	}
 	return r.stream(ctx, names, func(out io.Reader) error { return readPatches(out, yield) }, "diff-tree", args...)
 }
 

@@ -3,6 +3,7 @@ package gitrepo_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -116,5 +117,37 @@ func TestAddedLinesIgnoresTheRepository(t *testing.T) {
 	s.In(s.Dir)
 	if out := s.Git("status", "--porcelain", "--ignored"); strings.Contains(out, "ran") {
 		t.Errorf("a program of the repository ran: %s", out)
+	}
+}
+
+// Many commits are shared among processes, and come in their order all the same.
+func TestAddedLinesOfManyCommits(t *testing.T) {
+	const n = 1000
+	s := gittest.New(t)
+	var stream, text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "%d\n", i)
+		fmt.Fprintf(&stream, "commit refs/heads/main\ncommitter a <a@example.org> %d +0000\ndata 0\nM 100644 inline f\ndata %d\n%s\n", i+1, text.Len(), text.String())
+	}
+	s.Pipe([]byte(stream.String()), "fast-import", "--quiet", "--force")
+	commits := strings.Fields(s.Git("rev-list", "--reverse", "main"))
+	ids := make([]oid.ID, n)
+	for i, c := range commits {
+		id, err := oid.Parse(c)
+		s.Must(err)
+		ids[i] = id
+	}
+	repo, err := gitrepo.Open(s.Dir, nil)
+	s.Must(err)
+	told := 0
+	tell := func(a gitrepo.Added) {
+		if want := (gitrepo.Added{Commit: ids[told], Path: "f", Hunks: []gitrepo.Hunk{{First: told + 1, Last: told + 1}}}); !reflect.DeepEqual(a, want) {
+			t.Fatalf("number %d: got %v, want %v", told, a, want)
+		}
+		told++
+	}
+	s.Must(repo.AddedLines(t.Context(), ids, []string{"f"}, tell))
+	if told != n {
+		t.Errorf("%d of %d commits", told, n)
 	}
 }

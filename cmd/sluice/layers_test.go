@@ -14,8 +14,9 @@ import (
 // layers are the rooms of the house, from the ground up. A package imports what
 // is below its own layer, or in its own room.
 var layers = [...][]string{
-	{"internal/archive", "internal/mask"},
-	{"internal/oid", "internal/literal", "internal/prebuilt", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/spool", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
+	{"internal/lazyregexp"},
+	{"internal/archive", "internal/mask", "internal/prebuilt"},
+	{"internal/oid", "internal/literal", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/spool", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
 	{"internal/pattern", "internal/git"},
 	{"finding"},
 	{"internal/lines", "internal/model", "rules"},

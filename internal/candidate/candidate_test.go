@@ -160,7 +160,7 @@ func TestForms(t *testing.T) {
 func TestNoForms(t *testing.T) {
 	for _, text := range []string{
 		`keyboard = "@"`, `the author: "@"`, `password: null`, `token = true`, `password =`,
-		`controller: "did:key:z@"`, "apt install libxcb-keysyms1 libxcb-xtest0 libxcb-xkb1", "password:\n  other: x", "password:\n@\n", "  password:\n  @\n", "password:\n\n  @\n", "password:\n  @\n  more\n", "password:\n  @ more\n", "if password:\n  @\n", "password:\n  - @\n", "password:\n  @;\n", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
+		"IRgChUvbkf4K6izTA2cY8qElSb5aQFCrJYpsWSyb NOsdmLQ9O", `controller: "did:key:z@"`, "apt install libxcb-keysyms1 libxcb-xtest0 libxcb-xkb1", "password:\n  other: x", "password:\n@\n", "  password:\n  @\n", "password:\n\n  @\n", "password:\n  @\n  more\n", "password:\n  @ more\n", "if password:\n  @\n", "password:\n  - @\n", "password:\n  @;\n", `password: !Sub '${x}'`, `login(password, username)`, `if password != other`,
 		`update_password: on_create`, `showPassword: always`, `password: !Ref DatabasePassword`,
 		`a["keys"][key]["sha512"] == "@"`, `x = "enc:vault.key.v1:@="`,
 		`password = "{AES}@=="`, `password: ENC[PKCS7,@]`, "variable \"db_password\" {\n  type = string\n}",

@@ -13,7 +13,7 @@ func (c *Candidate) isOther(text []byte) bool {
 	case Element:
 		return string(name) == "key" && (isUUID(value) || len(value) == 24 && isHexFold(value)) // the name of a pair in a property list
 	case NoSep:
-		return c.Form == Pair && (c.Name.Start > 0 && text[c.Name.Start-1] == '<' || c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (isSibling(name, value) || value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
+		return c.Form == Pair && (c.Name.Start > 0 && text[c.Name.Start-1] == '<' || c.isModule(text, value) || isIndexOfTable(name, text[c.Value.End:], c.Quote) || isUpstream(name) || c.Quote == Bare && (isSibling(name, value) || isEncoded(name) || value[0] == '-' || bytes.HasSuffix(name, []byte("pW"))) || c.isClass(text))
 	case Scope:
 		return c.Quote == Bare
 	case Call:
@@ -30,6 +30,28 @@ func (c *Candidate) isOther(text []byte) bool {
 // public key: did:key:z6Mk... (https://w3c-ccg.github.io/did-key-spec/)
 func isDID(text []byte, name Span, value []byte) bool {
 	return string(name.Of(text)) == "key" && bytes.HasSuffix(text[:name.Start], []byte("did:")) && value[0] == 'z'
+}
+
+// isEncoded reports whether a name is none but a piece of base64, as before the blank of a
+// picture in a URL whose lines are joined.
+func isEncoded(name []byte) bool {
+	if len(name) < 20 {
+		return false
+	}
+	digits, upper, lower := 0, 0, 0
+	for _, b := range name {
+		switch {
+		case isDigit(b):
+			digits++
+		case 'A' <= b && b <= 'Z':
+			upper++
+		case 'a' <= b && b <= 'z':
+			lower++
+		default:
+			return false
+		}
+	}
+	return digits > 1 && upper > 5 && lower > 5
 }
 
 // isSibling reports whether a name and a value begin alike, as packages in a list do:

@@ -85,7 +85,7 @@ func hasMark(secret string) bool {
 	for i, r := range secret {
 		switch {
 		case r == '\\' && (strings.HasPrefix(secret[i+1:], "u00") || strings.HasPrefix(secret[i+1:], "x")),
-			r == '&' && (strings.HasPrefix(secret[i:], "&amp;") || strings.HasPrefix(secret[i:], "&lt;") || strings.HasPrefix(secret[i:], "&gt;")), r == 0xad, r == 0xfeff, r < ' ' && r != '\t', r == 0x7f,
+			r == '&' && (strings.HasPrefix(secret[i:], "&amp;") || strings.HasPrefix(secret[i:], "&lt;") || strings.HasPrefix(secret[i:], "&gt;")), r == 0xad, r == 0xfeff, r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f,
 			0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f:
 			return true
 		}

@@ -44,31 +44,59 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 		slices.SortFunc(copies, byAt)
 	}
 	s.reset()
-	s.searchEdited(data, base, copies)
+	e := edited{data: data, class: c, base: base, known: hits{list: base.hits}}
+	done, first := 0, 0 // what begins before done is judged; copies before first ended there
+	for i, run := range copies {
+		kept := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter)
+		kept.Start = max(kept.Start, done)
+		if kept.Len() <= 0 {
+			continue
+		}
+		s.stretch(&e, pattern.Span{Start: done, End: kept.Start}, copies[first:i+1])
+		e.run, e.shift = run, run.At-run.Base
+		s.inherit(&e, kept)
+		done, first = kept.End, i
+	}
+	s.stretch(&e, pattern.Span{Start: done, End: len(data)}, copies[first:])
 	if s.dense {
 		_ = s.scanAll(context.Background(), data, c) // its only error is that of the context
 		return s.editedResult(data, c, base, copies)
 	}
-	done := 0 // hits that begin before done are judged
-	e := edited{data: data, class: c, base: base, hits: hits{list: s.hits}}
-	for _, run := range copies {
-		e.run, e.shift = run, run.At-run.Base
-		kept := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter)
-		kept.Start = max(kept.Start, done)
-		s.look(data, c, e.hits.upTo(run.At))
-		from := max(done, run.At)
-		if kept.Len() > 0 {
-			s.lookBeside(&e, from, kept.Start)
-			s.inherit(&e, kept)
-			e.hits.upTo(kept.End) // they are inherited
-			from = kept.End
-		}
-		done = max(from, run.At+run.Len)
-		s.lookBeside(&e, from, done)
-	}
-	s.look(data, c, e.hits.upTo(len(data)))
 	s.scanUnanchored(s.unanchoredFor(data, base, copies), data, c, 0, len(data))
 	return s.editedResult(data, c, base, copies)
+}
+
+// stretch finds and judges the hits in a part of an edited version that has an edit within
+// reach of all its bytes. copies are the runs that reach into it.
+func (s *Scanner) stretch(e *edited, at pattern.Span, copies []Copy) {
+	if at.Len() <= 0 || s.dense {
+		return
+	}
+	key, around := s.keyOf(e.data, e.class, at)
+	if k := s.stretches.find(&key); k != nil {
+		s.take(e.data, e.class, k, at.Start)
+		s.crowded(len(e.data))
+		return
+	}
+	s.note.begin(around)
+	defer func() { s.note.on = false }()
+	firstHit, firstNear := len(s.hits), len(s.near)
+	s.searchEdited(e, at, copies)
+	if s.crowded(len(e.data)) {
+		return
+	}
+	e.hits = hits{list: s.hits[firstHit:]}
+	done := at.Start // hits that begin before done are judged
+	for _, run := range copies {
+		e.run, e.shift = run, run.At-run.Base
+		s.look(e.data, e.class, e.hits.upTo(min(run.At, at.End)))
+		to := min(run.At+run.Len, at.End)
+		s.lookBeside(e, max(done, run.At), to)
+		done = max(done, to)
+	}
+	s.look(e.data, e.class, e.hits.upTo(at.End))
+	s.note.near = s.near[firstNear:]
+	s.stretches.set(&key, at.Start, s.hits[firstHit:], &s.note.outcome)
 }
 
 // editedResult is result for an edited version. Hits near an edit are judged again, nearly
@@ -98,40 +126,31 @@ func allCopied(list, base []found, copies []Copy) bool {
 	return true
 }
 
-// searchEdited fills s.hits with the literals in data. Those in copied runs are
+// searchEdited adds to s.hits the literals in a part of the data. Those in copied runs are
 // known.
-func (s *Scanner) searchEdited(data []byte, base *Raw, copies []Copy) {
-	done := 0 // literals that begin before done are found
-	known := hits{list: base.hits}
+func (s *Scanner) searchEdited(e *edited, part pattern.Span, copies []Copy) {
+	done := part.Start // literals that begin before done are found
 	for _, run := range copies {
-		kept := run.within(base, len(data), 1, s.d.literalReach)
-		kept.Start = max(kept.Start, done)
+		kept := run.within(e.base, len(e.data), 1, s.d.literalReach)
+		kept.Start, kept.End = max(kept.Start, done), min(kept.End, part.End)
 		if kept.Len() <= 0 {
 			continue
 		}
-		s.search(data, done, kept.Start)
-		if s.crowded(len(data)) {
+		s.search(e.data, done, kept.Start)
+		if s.dense {
 			return
 		}
-		shift := run.At - run.Base
-		take := func(from, to int) {
-			if from >= to {
-				return
-			}
-			for _, h := range known.within(from-shift, to-shift) {
-				s.hits = append(s.hits, h.Shift(shift))
-			}
-		}
-		// Hits with no edit within reach are not judged again.
-		if far := run.within(base, len(data), s.d.reachBefore, s.d.reachAfter); s.last && far.Len() > 0 {
-			take(kept.Start, min(kept.End, far.Start))
-			take(max(kept.Start, far.End), kept.End)
-		} else {
-			take(kept.Start, kept.End)
-		}
+		s.takeHits(e, kept, run.At-run.Base)
 		done = kept.End
 	}
-	s.search(data, done, len(data))
+	s.search(e.data, done, part.End)
+}
+
+// takeHits takes over the literals in a part of a copied run.
+func (s *Scanner) takeHits(e *edited, part pattern.Span, shift int) {
+	for _, h := range e.known.within(part.Start-shift, part.End-shift) {
+		s.hits = append(s.hits, h.Shift(shift))
+	}
 }
 
 func byAt(a, b Copy) int { return cmp.Compare(a.At, b.At) }
@@ -167,7 +186,8 @@ type edited struct {
 	data  []byte
 	class content.Class
 	base  *Raw
-	hits  hits // in the data
+	known hits // in the base
+	hits  hits // in the part of the data that is looked at
 	run   Copy
 	shift int // from the base to the data
 }
@@ -225,6 +245,9 @@ func (run Copy) covers(base *Raw, size, at, before, after int) bool {
 
 // inherit takes over the hits in kept, a part of a copied run.
 func (s *Scanner) inherit(e *edited, kept pattern.Span) {
+	if !s.last {
+		s.takeHits(e, kept, e.shift)
+	}
 	s.inheritNear(e, foundWithin(e.base.near, kept.Start-e.shift, kept.End-e.shift))
 	s.inheritFar(e, foundWithin(e.base.far, kept.Start-e.shift, kept.End-e.shift))
 }
@@ -247,6 +270,9 @@ func (s *Scanner) inheritFar(e *edited, far []found) {
 		now := a.seen(f, len(e.data))
 		same := now.Start-was.Start == e.shift && now.End-was.End == e.shift
 		changed := !same || !e.run.span().Covers(now)
+		if a.several != nil && !again {
+			s.noteAgain(f.anchor, f.at)
+		}
 		if changed && a.several != nil {
 			if !again {
 				s.judgeSeveral(e.data, f.anchor, f.at)
@@ -256,6 +282,9 @@ func (s *Scanner) inheritFar(e *edited, far []found) {
 		if changed {
 			f = s.judge(e.data, e.class, f.anchor, f.at)
 			s.judged = s.judged || f.confirmed
+		}
+		if a.several == nil {
+			s.noteFar(f, len(e.data))
 		}
 		if f.confirmed {
 			s.far = append(s.far, f)

@@ -29,6 +29,8 @@ type Scanner struct {
 	near, far, unanchored []found
 	memos                 []memo // by anchor
 	recall                recall
+	stretches             stretches
+	note                  note
 	runs                  map[runKey]inRun // what was found in runs of encoded text
 	missed                Missed           // why other encoded text was not decoded
 	opened                []uint8          // by anchor: how many hits without a match were kept, see excludes
@@ -201,12 +203,15 @@ func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
 			return
 		}
 	case pattern.NotHere:
-		if a.far && !s.last && !s.excludes(anchor, data, at) {
-			s.open(found{at: at, anchor: anchor})
+		if a.far && (!s.last || s.note.on) && !s.excludes(anchor, data, at) {
+			f := found{at: at, anchor: anchor}
+			s.noteFar(f, len(data))
+			s.open(f)
 		}
 		return
 	}
 	if a.several != nil {
+		s.noteAgain(anchor, at)
 		s.judgeSeveral(data, anchor, at)
 		return
 	}
@@ -217,6 +222,9 @@ func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
 		f = s.judgeMeasured(data, c, anchor, at)
 	}
 	s.judged = s.judged || f.confirmed
+	if a.far {
+		s.noteFar(f, len(data))
+	}
 	switch {
 	case !f.confirmed:
 		s.open(f)
@@ -247,10 +255,16 @@ const manyOpen = 200
 // so that it would be looked at again.
 func (s *Scanner) open(f found) {
 	a := &s.d.anchors[f.anchor]
-	if s.last || !a.far || f.seen != (relative{}) && -f.seen.start <= a.before && f.seen.end <= a.after {
+	if s.last || !a.far || a.decidedNear(f) {
 		return
 	}
 	s.far = append(s.far, f)
+}
+
+// decidedNear reports whether what decided about a hit is known to lie within the anchor's
+// reach.
+func (a *ruleAnchor) decidedNear(f found) bool {
+	return f.seen != (relative{}) && -f.seen.start <= a.before && f.seen.end <= a.after
 }
 
 // judge confirms a hit within its window, and filters its match.

@@ -37,9 +37,9 @@ func spliced(base []byte, edits ...splice) (data []byte, copies []Copy) {
 	return data, copies
 }
 
-// TestRepeatedStretches makes many versions of a text by the same edit and another one, at
-// every distance from it, so that the bytes around the first are the same while others, which
-// may decide, are not. What is remembered of it must change nothing.
+// TestRepeatedStretches makes many versions of a text by the same edit, of which something at
+// any distance from it is different each time, so that what may decide is at times the same and
+// at times not. What is remembered of the edit must change nothing.
 func TestRepeatedStretches(t *testing.T) {
 	t.Parallel()
 	cfg, err := rules.Builtin()
@@ -72,39 +72,57 @@ func TestRepeatedStretches(t *testing.T) {
 			rng := rand.New(rand.NewPCG(9, 9))
 			repeated := 0
 			for range rounds(60) {
-				base := c.text(rng, 1200+rng.IntN(2000))
-				baseRaw := s.Raw(base, content.Text)
-				at := 300 + rng.IntN(len(base)-600)
-				first := splice{at, rng.IntN(4), c.text(rng, rng.IntN(200))}
-				for range 12 {
-					edits := []splice{first}
-					far := splice{cut: rng.IntN(30), text: c.text(rng, rng.IntN(60))}
-					if distance := rng.IntN(900); rng.IntN(2) == 0 {
-						if far.at = first.at + first.cut + distance; far.at+far.cut <= len(base) {
-							edits = append(edits, far)
-						}
-					} else if far.at = first.at - distance - far.cut; far.at >= 0 {
-						edits = []splice{far, first}
+				text := c.text(rng, 1200+rng.IntN(2000))
+				first := splice{300 + rng.IntN(len(text)-600), rng.IntN(4), c.text(rng, rng.IntN(200))}
+				for range 20 {
+					// The second edit is one of the base, or of the version, or the base is shorter.
+					base, edits, own := text, []splice{first}, splice{cut: rng.IntN(30), text: c.text(rng, rng.IntN(60))}
+					distance := rng.IntN(700)
+					own.at = first.at + first.cut + distance
+					if rng.IntN(2) == 0 {
+						own.at = first.at - distance - own.cut
 					}
+					switch inside := own.at >= 0 && own.at+own.cut <= len(text); {
+					case inside && rng.IntN(3) == 0:
+						base, _ = spliced(text, own)
+						if own.at < first.at {
+							edits[0].at += len(own.text) - own.cut
+						}
+					case inside && own.at < first.at:
+						edits = []splice{own, first}
+					case inside:
+						edits = append(edits, own)
+					case own.at < 0:
+						n := rng.IntN(first.at)
+						if reach := c.d.reachBefore + c.d.reachAfter - 1; rng.IntN(2) == 0 { // the key begins where the data does
+							n = first.at - reach
+						}
+						base, edits[0].at = text[n:], first.at-n
+					default:
+						base = text[:first.at+first.cut+rng.IntN(len(text)-first.at-first.cut)]
+					}
+					baseRaw := s.Raw(base, content.Text)
 					data, copies := spliced(base, edits...)
 					repeated += s.knownIn(data, baseRaw, copies)
 					want := plain.Raw(data, content.Text)
-					var got *Raw
 					if rng.IntN(2) == 0 {
-						got = s.RawLast(data, content.Text, baseRaw, copies)
-					} else {
-						got = s.RawEdited(data, content.Text, baseRaw, copies)
-						// Hits that have no match yet must have been kept for the next version.
-						next, more := spliced(data, splice{rng.IntN(len(data)), 0, c.text(rng, 1+rng.IntN(40))})
-						checkFound(t, next, s.RawEdited(next, content.Text, got, more), plain.Raw(next, content.Text))
-						if !slices.Equal(got.hits, want.hits) {
-							t.Fatalf("%q: other literals", data)
-						}
+						checkFound(t, data, s.RawLast(data, content.Text, baseRaw, copies), want)
+						continue
 					}
+					got := s.RawEdited(data, content.Text, baseRaw, copies)
 					checkFound(t, data, got, want)
+					if !slices.Equal(got.hits, want.hits) {
+						t.Fatalf("%q: other literals", data)
+					}
+					// Hits that have no match yet must have been kept for the next version.
+					for range 3 {
+						at := min(max(0, edits[0].at+rng.IntN(1000)-500), len(data))
+						next, more := spliced(data, splice{at, 0, c.text(rng, 1+rng.IntN(40))})
+						checkFound(t, next, plain.RawEdited(next, content.Text, got, more), plain.Raw(next, content.Text))
+					}
 				}
 			}
-			if repeated < rounds(60)*4 {
+			if repeated < rounds(60)*3 {
 				t.Errorf("only %d stretches were known: the test says little", repeated)
 			}
 		})

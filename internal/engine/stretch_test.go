@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/sluicesec/sluice/internal/content"
@@ -154,4 +155,42 @@ func (s *Scanner) knownIn(data []byte, base *Raw, copies []Copy) (n int) {
 		done = kept.End
 	}
 	return n
+}
+
+// TestStretchKnowsWhatIsBeforeIt: the same stretch below another beginning of a match is
+// another.
+func TestStretchKnowsWhatIsBeforeIt(t *testing.T) {
+	t.Parallel()
+	d := lawDetector(t, []string{`ab[c-f]{60}=tok[0-9]`, `far=[a-z]{3}[a-z ]{0,300}end[0-9]`})
+	s := d.NewScanner()
+	tail := strings.Repeat("cdef", 15) + "=tok7" + strings.Repeat(" xyz", 28)
+	for _, head := range []string{"ab", "zb", "ab"} {
+		base := []byte(strings.Repeat("-", 500) + head + tail + strings.Repeat("+", 500))
+		data, copies := spliced(base, splice{at: 502 + len(tail), text: []byte("new")})
+		got := s.RawEdited(data, content.Text, s.Raw(base, content.Text), copies)
+		if want := d.NewScanner().Raw(data, content.Text); got.Len() != want.Len() {
+			t.Errorf("behind %q: %d matches, want %d", head, got.Len(), want.Len())
+		}
+	}
+}
+
+// TestKnownStretchKeepsWhatMayMatch: a hit that has no match yet has one in a later version,
+// by an edit that is far from it.
+func TestKnownStretchKeepsWhatMayMatch(t *testing.T) {
+	t.Parallel()
+	d := lawDetector(t, []string{`tok=[a-z]{3}[a-z ]{0,300}end[0-9]`})
+	s := d.NewScanner()
+	base := []byte("tok=abc" + strings.Repeat(" x", 81))
+	baseRaw := s.Raw(base, content.Text)
+	for range 2 { // the second time, the stretch is known
+		data, copies := spliced(base, splice{at: 60, text: []byte("y")})
+		raw := s.RawEdited(data, content.Text, baseRaw, copies)
+		if raw.Len() != 0 {
+			t.Fatalf("%d matches before the end is there", raw.Len())
+		}
+		next, more := spliced(data, splice{at: len(data), text: []byte(" end7")})
+		if got := s.RawEdited(next, content.Text, raw, more); got.Len() != 1 {
+			t.Errorf("%d matches, want 1", got.Len())
+		}
+	}
 }

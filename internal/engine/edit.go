@@ -52,12 +52,12 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 		if kept.Len() <= 0 {
 			continue
 		}
-		s.stretch(&e, pattern.Span{Start: done, End: kept.Start}, copies[first:i+1])
+		s.nearEdits(&e, pattern.Span{Start: done, End: kept.Start}, copies[first:i+1])
 		e.run, e.shift = run, run.At-run.Base
 		s.inherit(&e, kept)
 		done, first = kept.End, i
 	}
-	s.stretch(&e, pattern.Span{Start: done, End: len(data)}, copies[first:])
+	s.nearEdits(&e, pattern.Span{Start: done, End: len(data)}, copies[first:])
 	if s.dense {
 		_ = s.scanAll(context.Background(), data, c) // its only error is that of the context
 		return s.editedResult(data, c, base, copies)
@@ -66,10 +66,26 @@ func (s *Scanner) raw(data []byte, c content.Class, base *Raw, copies []Copy) *R
 	return s.editedResult(data, c, base, copies)
 }
 
-// stretch finds and judges the hits in a part of an edited version that has an edit within
-// reach of all its bytes. copies are the runs that reach into it.
+// nearEdits finds and judges the hits in a part of an edited version that has an edit within
+// reach of all its bytes, stretch by stretch. copies are the runs that reach into it.
+func (s *Scanner) nearEdits(e *edited, part pattern.Span, copies []Copy) {
+	for at := part.Start; at < part.End; {
+		end := stretchEnd(e.data, at, part.End)
+		for len(copies) > 0 && copies[0].At+copies[0].Len <= at {
+			copies = copies[1:]
+		}
+		n := len(copies)
+		for n > 0 && copies[n-1].At >= end {
+			n--
+		}
+		s.stretch(e, pattern.Span{Start: at, End: end}, copies[:n])
+		at = end
+	}
+}
+
+// stretch finds and judges the hits in a stretch. copies are the runs that reach into it.
 func (s *Scanner) stretch(e *edited, at pattern.Span, copies []Copy) {
-	if at.Len() <= 0 || s.dense {
+	if s.dense {
 		return
 	}
 	key, around := s.keyOf(e.data, e.class, at)

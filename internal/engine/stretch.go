@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"bytes"
+	"encoding/binary"
 	"hash/maphash"
 
 	"github.com/sluicesec/sluice/internal/content"
@@ -8,14 +10,42 @@ import (
 	"github.com/sluicesec/sluice/internal/pattern"
 )
 
-// A stretch is a part of an edited version that has an edit within reach of all its bytes.
-// In a pack, many versions of a file are made from the same base, and versions that follow
-// each other make the same edit to it. So two of five stretches are as one shortly before,
-// with the same bytes around them, and what came of its hits is remembered.
+// A stretch is a part of an edited version that has an edit within reach of all its bytes, or
+// a piece of a long one. In a pack, many versions of a file are made from the same base, and
+// versions that follow each other make the same edits to it. So more than half of the bytes
+// that are new in a version are as in one shortly before, with the same bytes around them.
+// What came of the hits in a stretch is remembered.
 //
-// What came of a hit is fixed by the bytes of the stretch and those within reach around
-// it, with one exception: what lies further away may decide about a hit of a far anchor.
-// Such a hit is remembered as one to look at again.
+// It is fixed by the bytes of the stretch and those within reach around it, with one
+// exception: what lies further away may decide about a hit of a far anchor. Such a hit is
+// remembered as one to look at again.
+
+// A long part is cut where its own bytes say so, behind some line, so that what is the same in
+// two versions is cut in the same places.
+const (
+	leastStretch = 512     // bytes of a stretch that is cut off a longer one
+	mostStretch  = 4 << 10 // bytes of any
+)
+
+// stretchEnd returns where the stretch ends that begins at an offset, in a part of the data
+// that ends at another.
+func stretchEnd(data []byte, at, end int) int {
+	if end-at < 2*leastStretch {
+		return end
+	}
+	most := min(end, at+mostStretch)
+	for to := at + leastStretch; to < most; {
+		n := bytes.IndexByte(data[to:most], '\n')
+		if n < 0 {
+			break
+		}
+		to += n + 1
+		if h := binary.LittleEndian.Uint64(data[to-9:]) * 0x9e3779b97f4a7c15; h>>62 == 0 { // one line in four
+			return to
+		}
+	}
+	return most
+}
 
 // A stretchKey identifies a stretch and the bytes within reach around it. A second stretch
 // has the same key by chance once in 2^64 comparisons, and nobody can make one: nobody knows

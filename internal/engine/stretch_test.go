@@ -74,7 +74,7 @@ func TestRepeatedStretches(t *testing.T) {
 			repeated := 0
 			for range rounds(60) {
 				text := c.text(rng, 1200+rng.IntN(2000))
-				first := splice{300 + rng.IntN(len(text)-600), rng.IntN(4), c.text(rng, rng.IntN(200))}
+				first := splice{300 + rng.IntN(len(text)-600), rng.IntN(4), c.text(rng, rng.IntN([]int{200, 200, 6000}[rng.IntN(3)]))}
 				for range 20 {
 					// The second edit is one of the base, or of the version, or the base is shorter.
 					base, edits, own := text, []splice{first}, splice{cut: rng.IntN(30), text: c.text(rng, rng.IntN(60))}
@@ -138,7 +138,7 @@ func checkFound(t *testing.T, data []byte, got, want *Raw) {
 	}
 }
 
-// knownIn returns how many stretches of an edited version are known.
+// knownIn returns how many parts of an edited version begin with a stretch that is known.
 func (s *Scanner) knownIn(data []byte, base *Raw, copies []Copy) (n int) {
 	done := 0
 	for _, run := range copies {
@@ -147,7 +147,7 @@ func (s *Scanner) knownIn(data []byte, base *Raw, copies []Copy) (n int) {
 			continue
 		}
 		if kept.Start > done {
-			key, _ := s.keyOf(data, content.Text, pattern.Span{Start: done, End: kept.Start})
+			key, _ := s.keyOf(data, content.Text, pattern.Span{Start: done, End: stretchEnd(data, done, kept.Start)})
 			if s.stretches.find(&key) != nil {
 				n++
 			}

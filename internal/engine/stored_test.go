@@ -127,3 +127,67 @@ func rule(cfg *rules.Config, is func(r *rules.Rule) bool) *rules.Rule {
 	}
 	return nil
 }
+
+// A detector whose rules are not read is in the end the one whose rules are, and says the
+// same of a path.
+func TestUnreadRulesAreTheReadOnes(t *testing.T) {
+	want := derived(t)
+	cfg, err := rules.Unread()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got.search, want.search) || len(got.anchors) != len(want.anchors) || len(got.rules) != len(want.rules) {
+		t.Fatalf("the search differs: %d anchors of %d rules, want %d of %d", len(got.anchors), len(got.rules), len(want.anchors), len(want.rules))
+	}
+	for i := range got.anchors {
+		a, b := *got.anchor(int32(i)), want.anchors[i]
+		if a.compiledRule != got.rule(int(b.compiledRule.index)) {
+			t.Fatalf("anchor %d is of %s, want %s", i, a.rule.ID, b.rule.ID)
+		}
+		a.compiledRule, b.compiledRule = nil, nil
+		if a != b {
+			t.Fatalf("anchor %d: %+v, want %+v", i, a, b)
+		}
+	}
+	for i, b := range want.compiled {
+		a := got.rule(i)
+		if !reflect.DeepEqual(a.rule, b.rule) || a.index != b.index || a.literalLen != b.literalLen || a.scored != b.scored ||
+			(a.pattern == nil) != (b.pattern == nil) || (a.several == nil) != (b.several == nil) || (a.names == nil) != (b.names == nil) ||
+			(a.path == nil) != (b.path == nil) || a.part != b.part || a.keywords != nil || a.generic != nil || !reflect.DeepEqual(a.filter.allowlists, b.filter.allowlists) {
+			t.Errorf("rule %s: %+v, want %+v", b.rule.ID, a, b)
+		}
+		if a.pattern != nil && !reflect.DeepEqual(a.pattern.Outline(), b.pattern.Outline()) {
+			t.Errorf("rule %s is searched for in another way", b.rule.ID)
+		}
+		if got.Rule(b.rule.ID) != a.rule {
+			t.Errorf("rule %s is not found by its id", b.rule.ID)
+		}
+	}
+	if !reflect.DeepEqual(got.unanchored, want.unanchored) || !reflect.DeepEqual(got.whole, want.whole) || !reflect.DeepEqual(got.pathRules, want.pathRules) || got.partReach != want.partReach {
+		t.Error("other rules differ")
+	}
+	if len(got.wholeNames.words) == 0 || len(got.pathNames.words) == 0 {
+		t.Error("no words are stored")
+	}
+	seen := 0
+	for r := range want.Rules() {
+		for _, path := range append(r.ExamplePaths, "a/"+r.ID+".p12", "B.PFX", r.ID, "Secrets/"+r.ID, r.ID+"/.Netrc") {
+			a, b := got.WantsWhole(path), want.WantsWhole(path)
+			if a != b || len(got.MatchPath(path)) != len(want.MatchPath(path)) {
+				t.Errorf("path %q: %v, want %v", path, a, b)
+			}
+			if b {
+				seen++
+			}
+		}
+		got.wholeNames.asked.Store(0) // the words decide
+		got.pathNames.asked.Store(0)
+	}
+	if seen < len(want.whole) {
+		t.Errorf("only %d paths are of whole files", seen)
+	}
+}

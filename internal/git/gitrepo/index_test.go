@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -118,13 +117,13 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				entries := slices.Clone(got.Entries)
+				entries := slices.Collect(got.Entries.All())
 				for i := range entries {
 					equal(t, entries[i].Path+" is intended", entries[i].IntentToAdd, entries[i].Path == "later")
 					entries[i].IntentToAdd = false
 				}
-				if len(entries)+len(want.Entries) > 0 && !reflect.DeepEqual(entries, want.Entries) {
-					t.Errorf("got %v, want %v", entries, want.Entries)
+				if wanted := slices.Collect(want.Entries.All()); !slices.Equal(entries, wanted) {
+					t.Errorf("got %v, want %v", entries, wanted)
 				}
 				checkCacheTree(s, got)
 				if _, err := parseIndex(mustRead(t, r.IndexFile), r.ObjectFormat); (err != nil) != (name == "split") {
@@ -138,7 +137,7 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 // checkCacheTree checks that folders said to be known are what git would write.
 func checkCacheTree(s gittest.Sandbox, idx *Index) {
 	s.Helper()
-	conflict := slices.ContainsFunc(idx.Entries, func(e Entry) bool { return e.Stage > 0 }) // git writes no tree then
+	conflict := slices.ContainsFunc(slices.Collect(idx.Entries.All()), func(e Entry) bool { return e.Stage > 0 }) // git writes no tree then
 	var check func(c *CacheTree, path string)
 	check = func(c *CacheTree, path string) {
 		if c.Entries >= 0 {
@@ -146,7 +145,7 @@ func checkCacheTree(s gittest.Sandbox, idx *Index) {
 				equal(s, "tree of "+path, c.ID.String(), s.Git("write-tree", "--prefix="+path))
 			}
 			n := 0
-			for _, e := range idx.Entries {
+			for e := range idx.Entries.All() {
 				if strings.HasPrefix(e.Path, path) {
 					n++
 				}
@@ -201,11 +200,11 @@ func TestSparseIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(got.Entries, Entry.IsSparseDir)
+	i := slices.IndexFunc(slices.Collect(got.Entries.All()), Entry.IsSparseDir)
 	if i < 0 {
 		t.Fatal("no sparse folder")
 	}
-	e := got.Entries[i]
+	e := got.Entries.At(i)
 	equal(t, "path", e.Path, "a.b/")
 	equal(t, "skipped", e.SkipWorktree, true)
 	equal(t, "tree", e.ID.String(), s.Git("rev-parse", "HEAD:a.b"))
@@ -214,7 +213,7 @@ func TestSparseIndex(t *testing.T) {
 func TestIndexOfNothing(t *testing.T) {
 	s := gittest.New(t)
 	idx, err := openRepo(s).Index(context.Background(), "")
-	if err != nil || len(idx.Entries) > 0 {
+	if err != nil || idx.Entries.Len() > 0 {
 		t.Errorf("before the first git add: %v, %v", idx, err)
 	}
 }
@@ -255,7 +254,7 @@ func TestIndexFromAnywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "entries in "+dir, len(idx.Entries), 5)
+		equal(t, "entries in "+dir, idx.Entries.Len(), 5)
 	}
 }
 
@@ -272,11 +271,13 @@ func FuzzIndex(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for i := range idx.Entries {
-			e := &idx.Entries[i]
-			if e.ID.Len() != 20 || e.Stage > 3 || i > 0 && !inOrder(&idx.Entries[i-1], e) {
-				t.Fatalf("entry %d: %+v", i, *e)
+		var last Entry
+		for i := range idx.Entries.Len() {
+			e := idx.Entries.At(i)
+			if e.ID.Len() != 20 || e.Stage > 3 || e.Path != idx.Entries.Path(i) || i > 0 && !inOrder(last.Path, last.Stage, e.Path, e.Stage) {
+				t.Fatalf("entry %d: %+v", i, e)
 			}
+			last = e
 		}
 		if c := idx.Tree; c != nil && c.Entries >= 0 && c.ID.Len() != 20 {
 			t.Fatalf("tree %+v", *c)
@@ -301,7 +302,7 @@ func BenchmarkIndex(b *testing.B) {
 		b.Run("version"+version, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if idx, err := r.Index(context.Background(), ""); err != nil || len(idx.Entries) != 30_000 {
+				if idx, err := r.Index(context.Background(), ""); err != nil || idx.Entries.Len() != 30_000 {
 					b.Fatal(err)
 				}
 			}

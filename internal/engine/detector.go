@@ -18,7 +18,7 @@ import (
 // A Detector is a compiled set of rules. It does not change, and is safe for
 // use from several goroutines at once.
 type Detector struct {
-	rules      []rules.Rule          // see rule
+	rules      []rules.Rule          // nil if they are not read, see rule
 	byID       func() map[string]int // indexes in rules
 	keywords   *keywords             // of rules for which they are a condition; nil for none
 	aliases    func() map[string]bool
@@ -170,7 +170,7 @@ func errorAt(o rules.Origin, err error) error {
 // changed.
 func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 	return func(yield func(*rules.Rule) bool) {
-		for i := range d.rules {
+		for i := range d.size() {
 			if !yield(d.rule(i).rule) {
 				return
 			}
@@ -210,7 +210,7 @@ func (d *Detector) UnanchoredRules() []string {
 // [pattern.Pattern.Heavy]. Those for whole files are left to RE2 in any case.
 func (d *Detector) HeavyRules() []string {
 	var ids []string
-	for i := range d.rules {
+	for i := range d.size() {
 		c := d.rule(i)
 		if c.pattern != nil && !c.rule.WholeFile && c.pattern.Heavy() {
 			ids = append(ids, c.rule.ID)

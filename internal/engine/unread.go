@@ -30,9 +30,7 @@ func newUnread(cfg *rules.Config) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := cfg.Unread()
-	d := &Detector{rules: make([]rules.Rule, n)}
-	d.unread = &unread{shared: shared, compiled: make([]atomic.Pointer[compiledRule], n)}
+	d := &Detector{unread: &unread{shared: shared, compiled: make([]atomic.Pointer[compiledRule], cfg.Unread())}}
 	d.byID = sync.OnceValue(d.findIDs)
 	if err := d.readSearch(); err != nil {
 		return nil, err
@@ -43,11 +41,19 @@ func newUnread(cfg *rules.Config) (*Detector, error) {
 
 // findIDs returns the indexes of all rules by their ids.
 func (d *Detector) findIDs() map[string]int {
-	byID := make(map[string]int, len(d.rules))
-	for i := range d.rules {
+	byID := make(map[string]int, d.size())
+	for i := range d.size() {
 		byID[d.rule(i).rule.ID] = i
 	}
 	return byID
+}
+
+// size returns the number of the rules.
+func (d *Detector) size() int {
+	if d.unread != nil {
+		return len(d.unread.compiled)
+	}
+	return len(d.rules)
 }
 
 // rule returns a rule by its index.
@@ -60,15 +66,15 @@ func (d *Detector) rule(i int) *compiledRule {
 	}
 	d.unread.mu.Lock()
 	defer d.unread.mu.Unlock()
-	return d.unread.rule(d.rules, i)
+	return d.unread.rule(i)
 }
 
 // rule makes a rule, unless it is made. The caller holds the lock.
-func (u *unread) rule(all []rules.Rule, i int) *compiledRule {
+func (u *unread) rule(i int) *compiledRule {
 	if c := u.compiled[i].Load(); c != nil {
 		return c
 	}
-	r := &all[i]
+	r := new(rules.Rule)
 	rules.ReadRule(i, r)
 	// There is no error in a built-in rule: a test makes all of them.
 	c, _ := compileRule(i, r, u.shared, known{shared: prebuilt.ReadShared(), read: func() *prebuilt.Pattern { return prebuilt.PatternAt(u.fact(i, patternFact)) }})
@@ -101,7 +107,7 @@ func (d *Detector) makeAnchor(i int32) {
 	} else {
 		rule = readAnchor(u.anchors, int(i), a)
 	}
-	a.compiledRule = u.rule(d.rules, rule)
+	a.compiledRule = u.rule(rule)
 	atomic.StoreUint32(&a.ready, 1)
 }
 

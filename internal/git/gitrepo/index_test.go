@@ -3,9 +3,11 @@ package gitrepo
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -59,6 +61,11 @@ var indexCases = map[string]func(s gittest.Sandbox){
 		s.Git("add", "more")
 	},
 	"untracked": func(s gittest.Sandbox) { s.Git("update-index", "--untracked-cache", "--force-untracked-cache") },
+	"fsmonitor": func(s gittest.Sandbox) {
+		s.Git("config", "core.fsmonitor", "true --") // a program that says nothing
+		s.Git("update-index", "--fsmonitor")
+		s.Git("status", "--short")
+	},
 	"end marker": func(s gittest.Sandbox) {
 		s.Git("config", "index.threads", "4")
 		s.Write("more", "x")
@@ -125,7 +132,20 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 				if wanted := slices.Collect(want.Entries.All()); !slices.Equal(entries, wanted) {
 					t.Errorf("got %v, want %v", entries, wanted)
 				}
-				checkCacheTree(s, got)
+				mapped, err := r.MapIndex(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				err = mapped.Guard(func() error {
+					if again := slices.Collect(mapped.Entries.All()); !slices.Equal(again, slices.Collect(got.Entries.All())) || !reflect.DeepEqual(mapped.Tree, got.Tree) {
+						t.Errorf("mapped: %v", again)
+					}
+					return nil
+				})
+				if err = errors.Join(err, mapped.Close()); err != nil {
+					t.Error(err)
+				}
+				checkCacheTree(s, got) // git writes the index anew for it
 				if _, err := parseIndex(mustRead(t, r.IndexFile), r.ObjectFormat); (err != nil) != (name == "split") {
 					t.Errorf("without git: %v", err)
 				}
@@ -191,6 +211,18 @@ func TestCacheTreeIsRead(t *testing.T) {
 	}
 	equal(t, "changed", idx.Tree.Subtree("a").Subtree("b").Entries, -1)
 	equal(t, "not changed", idx.Tree.Subtree("a.b").ID.String(), s.Git("rev-parse", "HEAD:a.b"))
+}
+
+// Numbers of subtrees that cannot be true take no memory.
+func TestCacheTreeLies(t *testing.T) {
+	for _, text := range []string{"\x00-1 1000000000\n", "\x00-1 2\na\x00-1 0\n", "\x00-1 1\na\x00-1 1\n"} {
+		if c := parseCacheTree([]byte(text), 20); c != nil {
+			t.Errorf("%q: %+v", text, c)
+		}
+	}
+	if c := parseCacheTree([]byte("\x00-1 2\na\x00-1 0\nb\x00-1 0\n"), 20); c.Subtree("b") == nil {
+		t.Errorf("two subtrees: %+v", c)
+	}
 }
 
 func TestSparseIndex(t *testing.T) {

@@ -1,9 +1,11 @@
 package staged
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -49,7 +51,7 @@ func (d *diff) folder(prefix string, entries gitrepo.Entries, known *gitrepo.Cac
 	for entries.Len() > 0 {
 		first := entries.Path(0)
 		name, _, below := strings.Cut(first[len(prefix):], "/")
-		old := head[name]
+		old := head.named(name)
 		if !below {
 			d.file(entries.At(0), old)
 			entries = entries.Slice(1, entries.Len())
@@ -116,15 +118,46 @@ func isLike(e gitrepo.Entry, old objects.TreeEntry) bool {
 	return old.Mode.SameKind(e.Mode) && old.ID == e.ID
 }
 
-// read returns the entries of a tree of HEAD by name. A tree that cannot be read
-// counts as empty: then more is scanned, not less.
-func (d *diff) read(prefix string, tree oid.ID) map[string]objects.TreeEntry {
-	entries := map[string]objects.TreeEntry{}
-	err := d.entries(tree, func(e objects.TreeEntry) { entries[string(e.Name)] = e })
+// read returns the entries of a tree of HEAD. A tree that cannot be read counts as empty:
+// then more is scanned, not less.
+func (d *diff) read(prefix string, tree oid.ID) (list folder) {
+	err := d.entries(tree, func(e objects.TreeEntry) { list = append(list, e) })
 	if err != nil {
 		d.ledger.Note(fmt.Sprintf("the folder %q of HEAD cannot be read, so its files count as new: %v", prefix, err))
 	}
-	return entries
+	return list
+}
+
+// A folder is the entries of a tree, in the order of git: bytewise, as if the name of a
+// folder ended in a slash. In a tree that is not in order some may not be found: then more
+// is scanned, not less.
+type folder []objects.TreeEntry
+
+// named returns the entry with a name, which is zero if there is none.
+func (f folder) named(name string) objects.TreeEntry {
+	for _, end := range [...]byte{0, '/'} {
+		i, ok := slices.BinarySearchFunc(f, name, func(e objects.TreeEntry, name string) int {
+			n := min(len(e.Name), len(name))
+			if c := cmp.Compare(string(e.Name[:n]), name[:n]); c != 0 {
+				return c
+			}
+			last := byte(0)
+			if e.Mode.IsDir() {
+				last = '/'
+			}
+			switch {
+			case len(e.Name) > n:
+				last = e.Name[n]
+			case len(name) > n:
+				return cmp.Compare(last, name[n])
+			}
+			return cmp.Compare(last, end)
+		})
+		if ok && string(f[i].Name) == name {
+			return f[i]
+		}
+	}
+	return objects.TreeEntry{}
 }
 
 // expand returns the entries of a folder that a sparse index holds as one tree. A

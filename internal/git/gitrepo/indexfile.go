@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -95,6 +96,9 @@ type indexParser struct {
 	unsorted error // see notSorted
 }
 
+// hashPiece is how many bytes are hashed in one call, which nothing can interrupt.
+const hashPiece = 64 << 10
+
 // checksum checks the hash at the end. With index.skipHash git writes zeros there.
 func (p *indexParser) checksum(data []byte) error {
 	body, want := data[:len(data)-p.idSize], data[len(data)-p.idSize:]
@@ -102,7 +106,9 @@ func (p *indexParser) checksum(data []byte) error {
 		return nil
 	}
 	h := p.format.New()
-	h.Write(body)
+	for piece := range slices.Chunk(body, hashPiece) { // all goroutines may have to wait for the end of a call
+		h.Write(piece)
+	}
 	if !bytes.Equal(h.Sum(nil), want) {
 		return errors.New("its checksum does not match: it is damaged")
 	}

@@ -2,10 +2,14 @@ package engine
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"reflect"
+	"slices"
+	"sync"
 	"testing"
 
+	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/prebuilt"
 	"github.com/sluicesec/sluice/rules"
 )
@@ -189,5 +193,57 @@ func TestUnreadRulesAreTheReadOnes(t *testing.T) {
 	}
 	if seen < len(want.whole) {
 		t.Errorf("only %d paths are of whole files", seen)
+	}
+}
+
+// Scanners on several goroutines may ask for the same rule at once, and find what they find
+// with rules that are read.
+func TestUnreadRulesAreMadeOnce(t *testing.T) {
+	var text []byte
+	n := 0
+	for r := range derived(t).Rules() {
+		if n++; n%20 == 0 && len(r.Keywords) > 0 {
+			text = append(text, r.Keywords[0]+" = \"q8fJ2nL0vX7rT4sW9zB1mK6p\"\n"...)
+		}
+	}
+	for i := range 200 {
+		text = fmt.Appendf(text, "password = \"q8fJ2nL0%d\"\ntoken: zR9xW%dkQ2\n", i*7919, i*104729)
+	}
+	cfg, err := rules.Unread()
+	if err != nil {
+		t.Fatal(err)
+	}
+	unread, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := func(d *Detector) (ids []string) {
+		s := d.NewScanner()
+		for _, m := range s.Finish(text, s.RawLast(text, content.Text, nil, nil)) {
+			ids = append(ids, fmt.Sprint(m.Rule.ID, m.Start, m.End))
+		}
+		return ids
+	}
+	want := ids(derived(t))
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got := ids(unread); len(got) == 0 || !slices.Equal(got, want) {
+				t.Errorf("%d matches, want %d", len(got), len(want))
+			}
+		})
+	}
+	all.Wait()
+	made := map[*compiledRule]bool{}
+	for i := range unread.anchors {
+		if a := &unread.anchors[i]; a.ready != 0 {
+			made[a.compiledRule] = true
+			if a.compiledRule != unread.unread.compiled[a.compiledRule.index].Load() {
+				t.Errorf("rule %s was made twice", a.rule.ID)
+			}
+		}
+	}
+	if len(made) == 0 || len(made) == unread.size() {
+		t.Errorf("%d rules of %d were made", len(made), unread.size())
 	}
 }

@@ -16,6 +16,7 @@ import (
 // unread makes the rules and anchors of a Detector when they are asked for.
 type unread struct {
 	shared  *sharedAllowlists
+	generic *generic
 	anchors string  // those that are stored
 	others  []int32 // the rules of the anchors behind them
 	facts   string  // of each rule, see factSize
@@ -30,7 +31,7 @@ func newUnread(cfg *rules.Config) (*Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Detector{unread: &unread{shared: shared, compiled: make([]atomic.Pointer[compiledRule], cfg.Unread())}}
+	d := &Detector{unread: &unread{shared: shared, generic: newGeneric(&cfg.Generic), compiled: make([]atomic.Pointer[compiledRule], cfg.Unread())}}
 	d.byID = sync.OnceValue(d.findIDs)
 	if err := d.readSearch(); err != nil {
 		return nil, err
@@ -80,6 +81,9 @@ func (u *unread) rule(i int) *compiledRule {
 	c, _ := compileRule(i, r, u.shared, known{shared: prebuilt.ReadShared(), read: func() *prebuilt.Pattern { return prebuilt.PatternAt(u.fact(i, patternFact)) }})
 	c.index = int32(i)
 	c.literalLen = u.fact(i, literalFact)
+	if rules.IsGeneric(r.ID) {
+		c.generic = u.generic
+	}
 	u.compiled[i].Store(c)
 	return c
 }

@@ -64,7 +64,7 @@ func inGit(folder string) bool {
 // trusted makes the job that judges src by the rules that [Call.Rules] returns
 // for folder, and by its baseline.
 func (c Call) trusted(src source.Source, folder string) (*Job, error) {
-	cfg, err := c.Rules(folder)
+	cfg, err := c.rules(folder)
 	if err != nil {
 		return nil, err
 	}

@@ -125,7 +125,7 @@ func (h *hook) serverRules(ctx context.Context) (*rules.Config, error) {
 	case h.policy.Rules != "":
 		return ownersRules(h.policy.Rules, "sluice.rules")
 	case !h.policy.TrustHead || h.call.NoRepoConfig:
-		return rules.Builtin()
+		return rules.Unread()
 	}
 	head, err := h.repo.Head(ctx)
 	if err != nil {

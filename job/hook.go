@@ -86,7 +86,7 @@ func (h *hook) local(ctx context.Context) (*Job, error) {
 	if err != nil || j.Source == nil {
 		return j, err
 	}
-	if j.Rules, err = h.call.Rules(h.repo.ruleFolder()); err != nil {
+	if j.Rules, err = h.call.rules(h.repo.ruleFolder()); err != nil {
 		return nil, err
 	}
 	j.ruleFile = h.call.ruleFile(h.repo.ruleFolder())

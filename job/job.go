@@ -19,7 +19,7 @@ import (
 // must be closed.
 type Job struct {
 	Source source.Source // what is judged; nil when there is nothing to judge
-	Rules  *rules.Config // by these rules; nil without a Source
+	Rules  *rules.Config // by these rules, which may be unread, see [rules.Config.Read]; nil without a Source
 	Notes  []string      // what the report says about the rules and the baseline
 
 	Baseline *scan.Baseline // what is known and not reported; nil for nothing

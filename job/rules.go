@@ -22,18 +22,27 @@ const BuiltinRules = "builtin"
 // in the folder, or else the built-in ones. Without a folder, which is "", no
 // file is looked for.
 func (c Call) Rules(folder string) (*rules.Config, error) {
+	cfg, err := c.rules(folder)
+	if err == nil {
+		err = cfg.Read()
+	}
+	return cfg, err
+}
+
+// rules is Rules that leaves the built-in rules unread, see [rules.Unread].
+func (c Call) rules(folder string) (*rules.Config, error) {
 	if asked := c.asked(); asked != "" {
 		return load(asked)
 	}
 	if c.NoRepoConfig || folder == "" {
-		return rules.Builtin()
+		return rules.Unread()
 	}
 	path, err := rules.Find(folder)
 	if err != nil {
 		return nil, err
 	}
 	if path == "" {
-		return rules.Builtin()
+		return rules.Unread()
 	}
 	cfg, err := rules.Load(path)
 	if err != nil {
@@ -70,7 +79,7 @@ func (c Call) asked() string { return cmp.Or(c.Config, c.Getenv("SLUICE_CONFIG")
 // ones.
 func load(name string) (*rules.Config, error) {
 	if name == BuiltinRules {
-		return rules.Builtin()
+		return rules.Unread()
 	}
 	return rules.Load(name)
 }
@@ -93,7 +102,7 @@ func (c Call) committed(r repository, commit func(name string) (oid.ID, []string
 		case asked != "":
 			cfg, err = load(asked)
 		case c.NoRepoConfig:
-			cfg, err = rules.Builtin()
+			cfg, err = rules.Unread()
 		}
 		if cfg != nil || err != nil {
 			return cfg, nil, err
@@ -131,7 +140,7 @@ func rulesAt(store *objects.Store, commit oid.ID, name string) (cfg *rules.Confi
 		name = ""
 	}
 	if name == "" {
-		cfg, err = rules.Builtin()
+		cfg, err = rules.Unread()
 		return cfg, "", err
 	}
 	cfg, err = rules.LoadFS(files, name)
@@ -143,7 +152,7 @@ func rulesAt(store *objects.Store, commit oid.ID, name string) (cfg *rules.Confi
 		return nil, "", fmt.Errorf("the rules of commit %s: %w", commit, err)
 	}
 	note = fmt.Sprintf("the rule file of commit %s cannot be used, so the built-in rules judge: %v", commit.String()[:10], err)
-	cfg, err = rules.Builtin()
+	cfg, err = rules.Unread()
 	return cfg, note, err
 }
 

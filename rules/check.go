@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"regexp/syntax"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	parallel "github.com/sourcegraph/conc/iter"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 	"github.com/sluicesec/sluice/rules/example"
 )
 
@@ -113,7 +113,7 @@ func oneOf[T ~string](fail failer, key string, value T, allowed ...T) {
 }
 
 // foreign is what regexes of other engines begin with, and RE2 does not have.
-var foreign = regexp.MustCompile(`^(?:\(\?<?[=!]|\(\?>|\\[1-9])`)
+var foreign = lazyregexp.New(`^(?:\(\?<?[=!]|\(\?>|\\[1-9])`)
 
 // regex fails if expr does not compile. It returns the number of its groups.
 func (fail failer) regex(key, expr string) (groups int) {
@@ -124,7 +124,7 @@ func (fail failer) regex(key, expr string) (groups int) {
 	if bad := (*syntax.Error)(nil); errors.As(err, &bad) {
 		at := strings.Index(expr, bad.Expr)
 		err = fmt.Errorf("%s at byte %d", bad.Code, at)
-		if what := foreign.FindStringSubmatch(expr[max(at, 0):]); what != nil {
+		if what := foreign().FindStringSubmatch(expr[max(at, 0):]); what != nil {
 			err = fmt.Errorf("%s at byte %d: a regex of RE2 has no look-around, no atomic group and no backreference, so write it without", what[0], at)
 		}
 	}

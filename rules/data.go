@@ -2,50 +2,55 @@ package rules
 
 import "github.com/sluicesec/sluice/internal/prebuilt"
 
-// The built-in rules as data: providers, allowlists and rules, each list after
-// its length. Of a rule only the fields that are set are written; a number in
-// front says which, with a bit for each field. What is written and what is read
-// is the same list of fields, see [Rule.fields].
+// The built-in rules as data: allowlists, the number of rules, providers, and the rules. Of
+// a rule only the fields that are set are written; a number in front says which, with a bit
+// for each field. What is written and what is read is the same list of fields, see
+// [Rule.fields]. In place of its regex a rule has the number of its pattern.
 
-// data gives the configuration as the bytes that readConfig reads.
-func (c *Config) data() []byte {
+// data gives the configuration as the bytes that readConfig reads, and where each rule
+// begins in them.
+func (c *Config) data() ([]byte, []prebuilt.Place) {
 	w := &prebuilt.Writer{}
 	w.String(c.Title)
 	w.Strings(c.Notes)
+	writeAllowlists(w, c.Allowlists)
+	w.Uint(uint64(len(c.Rules)))
 	w.Uint(uint64(len(c.Providers)))
 	for i := range c.Providers {
 		writeProvider(w, &c.Providers[i])
 	}
-	writeAllowlists(w, c.Allowlists)
-	w.Uint(uint64(len(c.Rules)))
+	var places []prebuilt.Place
+	patterns := 0
 	for i := range c.Rules {
-		writeRule(w, &c.Rules[i])
+		places = append(places, w.Place())
+		writeRule(w, &c.Rules[i], patterns)
+		if c.Rules[i].Regex != "" {
+			patterns++
+		}
 	}
-	return w.Bytes()
+	return w.Bytes(), places
 }
 
-// readHead reads what data gives before the rules, and their number.
-func readHead(r *prebuilt.Reader) (c *Config, rules int) {
-	c = &Config{Title: r.String(), Notes: r.Strings()}
+// readTop reads what data gives before the providers, the number of rules included.
+func readTop(r *prebuilt.Reader) (c *Config, rules int) {
+	return &Config{Title: r.String(), Notes: r.Strings(), Allowlists: readAllowlists(r)}, r.Len()
+}
+
+// readConfig reads what data gives. The patterns of the rules are elsewhere.
+func readConfig(r *prebuilt.Reader, patterns []prebuilt.Pattern) (*Config, error) {
+	r.Many()
+	c, n := readTop(r)
 	if n := r.Len(); n > 0 {
 		c.Providers = make([]Provider, n)
 		for i := range c.Providers {
 			readProvider(r, &c.Providers[i])
 		}
 	}
-	c.Allowlists = readAllowlists(r)
-	return c, r.Len()
-}
-
-// readConfig reads what data gives. The patterns of the rules are elsewhere.
-func readConfig(r *prebuilt.Reader, patterns []prebuilt.Pattern) (*Config, error) {
-	c, n := readHead(r)
-	if n > 0 {
+	if r.Err() == nil && n > 0 {
 		c.Rules = make([]Rule, n)
 		for i := range c.Rules {
-			if hasRegex := readRule(r, &c.Rules[i]); hasRegex && len(patterns) > 0 {
-				c.Rules[i].Regex = patterns[0].Expr
-				patterns = patterns[1:]
+			if k, ok := readRule(r, &c.Rules[i]); ok && k < len(patterns) {
+				c.Rules[i].Regex = patterns[k].Expr
 			}
 		}
 	}
@@ -120,7 +125,8 @@ func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [9]*bool, lis
 		[7]*[]string{&r.Aliases, &r.Candidates, &r.Keywords, &r.Tags, &r.Examples, &r.Negatives, &r.ExamplePaths}
 }
 
-func writeRule(w *prebuilt.Writer, rule *Rule) {
+// writeRule writes a rule. pattern is the number of its pattern if it has a regex.
+func writeRule(w *prebuilt.Writer, rule *Rule, pattern int) {
 	texts, numbers, flags, lists := rule.fields()
 	var set uint64
 	bit := uint64(1)
@@ -163,6 +169,9 @@ func writeRule(w *prebuilt.Writer, rule *Rule) {
 			w.Strings(*l)
 		}
 	}
+	if rule.Regex != "" {
+		w.Uint(uint64(pattern))
+	}
 	if rule.Entropy != 0 {
 		w.Float(rule.Entropy)
 	}
@@ -175,8 +184,9 @@ func writeRule(w *prebuilt.Writer, rule *Rule) {
 	writeOrigin(w, rule.Origin)
 }
 
-// readRule reads a rule less its regex, and reports whether it has one.
-func readRule(r *prebuilt.Reader, rule *Rule) (hasRegex bool) {
+// readRule reads a rule less its regex, and returns the number of its pattern, if it has
+// one.
+func readRule(r *prebuilt.Reader, rule *Rule) (pattern int, hasRegex bool) {
 	texts, numbers, flags, lists := rule.fields()
 	set := r.Uint()
 	next := func() bool {
@@ -202,7 +212,9 @@ func readRule(r *prebuilt.Reader, rule *Rule) (hasRegex bool) {
 			*l = r.Strings()
 		}
 	}
-	hasRegex = next()
+	if hasRegex = next(); hasRegex {
+		pattern = int(r.Uint())
+	}
 	if next() {
 		rule.Entropy = r.Float()
 	}
@@ -213,7 +225,7 @@ func readRule(r *prebuilt.Reader, rule *Rule) (hasRegex bool) {
 		rule.Parts = readParts(r)
 	}
 	rule.Origin = readOrigin(r)
-	return hasRegex
+	return pattern, hasRegex
 }
 
 func writeParts(w *prebuilt.Writer, parts []Part) {

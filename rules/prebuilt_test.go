@@ -38,7 +38,8 @@ func TestPrebuilt(t *testing.T) {
 		}
 		patterns = append(patterns, store.Add(p))
 	}
-	want := prebuilt.Join(store.Shared(), patterns, cfg.data())
+	data, places := cfg.data()
+	want := prebuilt.Join(store.Shared(), patterns, data, places)
 	if *update {
 		if err := os.WriteFile(prebuiltFile, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -55,6 +56,30 @@ func TestPrebuilt(t *testing.T) {
 	cfg.From = got.From // where the rules come from is not written in the file
 	if !reflect.DeepEqual(got, cfg) {
 		t.Error("the embedded rules are not what was written")
+	}
+}
+
+// Rules that are read one by one are those that are read together.
+func TestUnread(t *testing.T) {
+	want, err := Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Unread()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Unread() != len(want.Rules) || got.Rules != nil || got.Providers != nil {
+		t.Fatalf("%d rules are to be read of %d", got.Unread(), len(want.Rules))
+	}
+	for i := len(want.Rules) - 1; i >= 0; i-- {
+		var r Rule
+		if ReadRule(i, &r); !reflect.DeepEqual(r, want.Rules[i]) {
+			t.Fatalf("rule %d: %+v, want %+v", i, r, want.Rules[i])
+		}
+	}
+	if err := got.Read(); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("what is read in the end differs: %v", err)
 	}
 }
 

@@ -14,6 +14,8 @@ type Config struct {
 	// From says where the rules come from, and how many of the built-in ones are
 	// among them. It is as of loading.
 	From finding.Rules
+
+	unread int // see Unread
 }
 
 // A Rule says what one kind of secret looks like. The zero value of every

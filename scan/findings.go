@@ -14,7 +14,7 @@ import (
 // findings joins the hits that the stages have left into findings: one for each
 // secret of a rule, with a location for each place.
 type findings struct {
-	providers map[string]rules.Provider
+	providers func() map[string]rules.Provider
 	proofs    proofs
 	most      int // locations of one finding
 	scan      finding.Scan
@@ -34,7 +34,7 @@ type findings struct {
 	cutAgain bool                          // some of again were left out
 }
 
-func newFindings(providers map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
+func newFindings(providers func() map[string]rules.Provider, p proofs, most int, scan finding.Scan) *findings {
 	return &findings{
 		providers: providers, proofs: p, most: most, scan: scan, all: map[identity]*finding.Finding{},
 		again:  map[identity][]finding.Location{},
@@ -135,7 +135,7 @@ func (fs *findings) unlisted(f *finding.Finding) bool {
 // fingerprint is the work of a stage.
 func (fs *findings) finding(h *hit) *finding.Finding {
 	r := h.Rule
-	p := fs.providers[r.Provider]
+	p := fs.providers()[r.Provider]
 	proof := fs.proofs.of(h)
 	leak := r.Leak(p)
 	chars := 0.0

@@ -32,7 +32,7 @@ func safety(d *engine.Detector) func() []*engine.Detector {
 // builtin returns a detector of the built-in rules. They are checked when the
 // program is tested, so nil is for a program that is broken.
 func builtin() *engine.Detector {
-	cfg, err := rules.Builtin()
+	cfg, err := rules.Unread()
 	if err != nil {
 		return nil
 	}
@@ -44,7 +44,7 @@ func builtin() *engine.Detector {
 }
 
 // Hide hides the secrets that the built-in rules find in a text, such as the
-// message of an error that quotes a file. It compiles the rules each time.
+// message of an error that quotes a file. It makes the detector each time.
 func Hide(text string) string {
 	if d := builtin(); d != nil {
 		return newRedactor(d).text(text)

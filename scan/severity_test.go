@@ -118,7 +118,10 @@ func TestSeverityOfPlaces(t *testing.T) {
 func judged(severity finding.Severity, verdict proof.Verdict, places []source.Place, most int) finding.Finding {
 	r := &rules.Rule{ID: "acme", Severity: severity, Confidence: finding.ConfidenceMedium, Provider: "acme"}
 	h := hit{Match: engine.Match{Rule: r, Secret: "secret", Text: "secret"}, kind: finding.KindBlob}
-	fs := newFindings(map[string]rules.Provider{"acme": {Revoke: "https://acme.example"}}, proofs{keyOfHit(&h): {Verdict: verdict}}, most, finding.Scan{})
+	providers := func() map[string]rules.Provider {
+		return map[string]rules.Provider{"acme": {Revoke: "https://acme.example"}}
+	}
+	fs := newFindings(providers, proofs{keyOfHit(&h): {Verdict: verdict}}, most, finding.Scan{})
 	for _, p := range places {
 		fs.add(newSighting(text{hits: []hit{h}}, p))
 	}

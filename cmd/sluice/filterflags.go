@@ -47,6 +47,9 @@ func (f *filterFlags) explained(err error, cfg *rules.Config) error {
 	if strings.ContainsAny(unknown.ID, "*?[{") {
 		return fmt.Errorf("--rule %q: no rule has such an id; `sluice rules list` lists them", unknown.ID)
 	}
+	if err := cfg.Read(); err != nil {
+		return err
+	}
 	var names []string
 	for i := range cfg.Rules {
 		names = slices.AppendSeq(names, cfg.Rules[i].Names())

@@ -76,6 +76,13 @@ func failedGitleaks(env environment, err error) int {
 	return gitleaksFailed
 }
 
+// newGitleaksCommand returns the command line of gitleaks as a command of this one.
+func newGitleaksCommand(env environment, code *int) *cobra.Command {
+	cmd := newGitleaks(env, code)
+	cmd.AddCommand(newHelp())
+	return cmd
+}
+
 // newGitleaks returns the command line of gitleaks.
 func newGitleaks(env environment, code *int) *cobra.Command {
 	g := &gitleaksFlags{}

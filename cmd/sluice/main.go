@@ -65,7 +65,7 @@ func run(late runtime.Cleanup) int {
 // execute runs the command line and returns its exit code.
 func execute(ctx context.Context, env environment, args []string) int {
 	var code int
-	root := newRoot(env, &code)
+	root := newRoot(env, &code, args)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		if ctx.Err() != nil && errors.Is(err, context.Canceled) {

@@ -192,6 +192,9 @@ func (r *remediation) findings(ctx context.Context) (*finding.Report, *rules.Con
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := j.Rules.Read(); err != nil {
+		return nil, nil, errors.Join(err, j.Close())
+	}
 	if r.flags.report == "" {
 		// Old debt is what most people come for.
 		j.Baseline = without(j.Baseline, func(e baseline.Entry) bool { return e.State == baseline.Known })

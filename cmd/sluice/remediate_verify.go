@@ -22,6 +22,9 @@ func (r *remediation) verify(ctx context.Context, search *remedy.Search) error {
 	if err != nil {
 		return err
 	}
+	if err := j.Rules.Read(); err != nil {
+		return errors.Join(err, j.Close())
+	}
 	j.Rules = search.Rules(j.Rules)
 	if j.Baseline = without(j.Baseline, func(baseline.Entry) bool { return true }); j.Baseline != nil {
 		j.Baseline.Ignored, j.Baseline.Lines = nil, nil

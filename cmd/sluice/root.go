@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,11 +64,39 @@ func (env environment) flush() {
 	env.stderr.Flush()
 }
 
-// newRoot returns the whole command line. code receives the exit code of the
-// command that ran.
-func newRoot(env environment, code *int) *cobra.Command {
-	likeGitleaks := newGitleaks(env, code)
-	likeGitleaks.AddCommand(newHelp())
+// A command is a command of the program by its name, and what makes it.
+type command struct {
+	name string
+	make func(env environment, code *int) *cobra.Command
+}
+
+// commands are all commands, in the order of the help text.
+func commands() []command {
+	without := func(f func(environment) *cobra.Command) func(environment, *int) *cobra.Command {
+		return func(env environment, _ *int) *cobra.Command { return f(env) }
+	}
+	return []command{
+		{"git", newGit},
+		{"dir", newDir},
+		{"stdin", newStdin},
+		{"image", newImage},
+		{"baseline", newBaseline},
+		{"triage", newTriage},
+		{"allow", without(newAllow)},
+		{"migrate", newMigrate},
+		{"hook", newHook},
+		{"report", newReport},
+		{"rules", newRules},
+		{"remediate", newRemediate},
+		{"gitleaks", newGitleaksCommand},
+		{"version", without(newVersion)},
+	}
+}
+
+// newRoot returns the command line for some arguments. If the first of them names a command,
+// no other command is made: to make all of them takes longer than git needs to start. code
+// receives the exit code of the command that ran.
+func newRoot(env environment, code *int, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "sluice",
 		Short: "Find secrets in git repositories, folders and streams",
@@ -93,23 +122,18 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(
-		newGit(env, code),
-		newDir(env, code),
-		newStdin(env, code),
-		newImage(env, code),
-		newBaseline(env, code),
-		newTriage(env, code),
-		newAllow(env),
-		newMigrate(env, code),
-		newHook(env, code),
-		newReport(env, code),
-		newRules(env, code),
-		newRemediate(env, code),
-		likeGitleaks,
-		newVersion(env),
-	)
-	root.InitDefaultCompletionCmd()
+	all := commands()
+	if len(args) > 0 {
+		if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
+			all = all[i : i+1]
+		}
+	}
+	for _, c := range all {
+		root.AddCommand(c.make(env, code))
+	}
+	if root.CompletionOptions.DisableDefaultCmd = len(all) == 1; len(all) > 1 {
+		root.InitDefaultCompletionCmd()
+	}
 	groups(root)
 	return root
 }

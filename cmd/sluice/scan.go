@@ -12,6 +12,7 @@ import (
 	"github.com/sluicesec/sluice/internal/engine"
 	"github.com/sluicesec/sluice/job"
 	"github.com/sluicesec/sluice/report"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
 )
 
@@ -64,12 +65,7 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 	if j.Source == nil {
 		return nil, nil
 	}
-	// What is allocated here stays, and to look for garbage in it would take a
-	// fifth of the time that a hook needs to start. The limit is for large rule files.
-	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(256<<20)
-	scanner, err := scan.New(j.Rules)
-	debug.SetGCPercent(percent)
-	debug.SetMemoryLimit(limit)
+	scanner, err := newScanner(j.Rules)
 	if err != nil {
 		return nil, err
 	}
@@ -94,6 +90,21 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 	more(&o)
 	r, err := j.Run(ctx, scanner, o)
 	return r, f.filter.explained(err, j.Rules)
+}
+
+// newScanner is scan.New without a collection of memory meanwhile: what is allocated there
+// stays, and to look for garbage in it would take a fifth of the time that a hook needs to
+// start. The limit is for large rule files. Of rules that are not read nearly nothing is
+// allocated, and to change the settings waits for all goroutines.
+func newScanner(cfg *rules.Config) (*scan.Scanner, error) {
+	if cfg.Unread() == 0 {
+		percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(256<<20)
+		defer func() {
+			debug.SetGCPercent(percent)
+			debug.SetMemoryLimit(limit)
+		}()
+	}
+	return scan.New(cfg)
 }
 
 // unusedRules returns notes about rules that the environment names for gitleaks, and that

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -22,13 +23,13 @@ func newVersion(env environment) *cobra.Command {
 
 // version is the version that the Go tool recorded: that of a release, or
 // "devel+" and the commit of a checkout, or "devel" if nobody knows.
-func version() string {
+var version = sync.OnceValue(func() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "devel"
 	}
 	return versionOf(info)
-}
+})
 
 // shownDigits is the number of digits that a version has of a commit's id.
 const shownDigits = 12

@@ -66,7 +66,7 @@ func (d *Detector) addAnchors() error {
 
 // addRule adds an anchor that stands for a rule without a literal.
 func (d *Detector) addRule(c *compiledRule) int32 {
-	d.anchors = append(d.anchors, ruleAnchor{compiledRule: c})
+	d.anchors = append(d.anchors, ruleAnchor{ready: 1, compiledRule: c})
 	return int32(len(d.anchors) - 1)
 }
 
@@ -78,10 +78,10 @@ func (d *Detector) addOthers() {
 			a.holds(a.len)
 		}
 	}
-	for _, c := range d.compiled {
+	for i, c := range d.compiled {
 		switch {
 		case c.pattern == nil:
-			d.pathRules = append(d.pathRules, c)
+			d.pathRules = append(d.pathRules, int32(i))
 		case c.rule.WholeFile:
 			d.whole = append(d.whole, d.addRule(c))
 			for _, a := range c.anchors() {

@@ -18,19 +18,20 @@ import (
 // A Detector is a compiled set of rules. It does not change, and is safe for
 // use from several goroutines at once.
 type Detector struct {
-	rules      []rules.Rule
-	byID       map[string]int // indexes in rules
-	keywords   *keywords      // of rules for which they are a condition; nil for none
+	rules      []rules.Rule          // nil if they are not read, see rule
+	byID       func() map[string]int // indexes in rules
+	keywords   *keywords             // of rules for which they are a condition; nil for none
 	aliases    func() map[string]bool
-	compiled   []*compiledRule         // in the order of rules
-	pathRules  []*compiledRule         // those that judge a path alone
+	compiled   []*compiledRule         // in the order of rules; nil for those that unread makes
+	unread     *unread                 // makes the rules; nil if all of them are made
+	pathRules  []int32                 // those that judge a path alone
 	search                             // by literals
-	anchors    []ruleAnchor            // of all rules; at the end one for each rule in unanchored and whole
+	anchors    []ruleAnchor            // of all rules, see anchor; at the end one for each rule in unanchored and whole
 	unanchored []int32                 // anchors that stand for rules without one
 	whole      []int32                 // anchors that stand for rules of whole files
 	wholePaths func() []*pattern.Regex // one of them matches a path that one of these rules is for
-	pathNames  func(name []byte) bool  // the last element of a path that one of pathRules matches passes
-	wholeNames func(name []byte) bool  // the last element of such a path passes
+	pathNames  *nameTest               // the last element of a path that one of pathRules matches passes
+	wholeNames *nameTest               // the last element of such a path passes
 	partReach  int                     // how far from a match a part of it can be, in bytes; 0 if no rule has parts
 
 	seeds [2]maphash.Seed // see runKey
@@ -52,7 +53,12 @@ const (
 
 // New compiles rules, which must not be changed afterwards. All that is wrong with them is
 // in the error, which joins one error for each bad rule, with the rule's id and place.
-func New(cfg *rules.Config) (*Detector, error) { return newDetector(cfg, true) }
+func New(cfg *rules.Config) (*Detector, error) {
+	if cfg.Unread() > 0 {
+		return newUnread(cfg)
+	}
+	return newDetector(cfg, true)
+}
 
 // newDetector is New. stored is whether what is stored of the built-in rules together is
 // used.
@@ -60,7 +66,7 @@ func newDetector(cfg *rules.Config, stored bool) (*Detector, error) {
 	if len(cfg.Rules) > maxRules {
 		return nil, ruleError(&cfg.Rules[maxRules], fmt.Errorf("it is one of %d rules, and %d are the limit", len(cfg.Rules), maxRules))
 	}
-	d := &Detector{rules: slices.Clip(cfg.Rules), seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	d := &Detector{rules: slices.Clip(cfg.Rules)}
 	shared, err := newSharedAllowlists(cfg)
 	errs := []error{err}
 	compiled, problems := make([]*compiledRule, len(d.rules)), make([]error, len(d.rules))
@@ -80,13 +86,14 @@ func newDetector(cfg *rules.Config, stored bool) (*Detector, error) {
 			}
 		}
 	}
-	d.byID = make(map[string]int, len(d.rules))
+	byID := make(map[string]int, len(d.rules))
+	d.byID = func() map[string]int { return byID }
 	for i := range d.rules {
 		r := &d.rules[i]
-		if _, ok := d.byID[r.ID]; ok {
+		if _, ok := byID[r.ID]; ok {
 			errs = append(errs, ruleError(r, errors.New("id stands twice")))
 		}
-		d.byID[r.ID] = i
+		byID[r.ID] = i
 		if problems[i] != nil {
 			errs = append(errs, ruleError(r, problems[i]))
 		}
@@ -108,14 +115,20 @@ func newDetector(cfg *rules.Config, stored bool) (*Detector, error) {
 		return nil, err
 	}
 	d.noteParts()
+	d.pathNames, d.wholeNames = &nameTest{paths: d.pathExprs}, &nameTest{paths: d.wholeExprs}
+	d.prepare()
+	return d, nil
+}
+
+// prepare makes what is the same for all sets of rules.
+func (d *Detector) prepare() {
+	d.seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 	d.aliases = sync.OnceValue(d.findAliases)
-	d.pathNames = fileNames(d.pathExprs())
-	d.wholePaths, d.wholeNames = sync.OnceValue(d.joinWholePaths), fileNames(d.wholeExprs())
+	d.wholePaths = sync.OnceValue(d.joinWholePaths)
 	for c := range d.nothing {
 		d.nothing[c] = &Raw{size: -1, class: content.Class(c)}
 		d.nothingLast[c] = &Raw{size: -1, class: content.Class(c), dense: true}
 	}
-	return d, nil
 }
 
 func forEachIdx[T any](list []T, f func(i int, item *T)) {
@@ -126,15 +139,15 @@ func forEachIdx[T any](list []T, f func(i int, item *T)) {
 
 // isRule reports whether a rule has this id or alias.
 func (d *Detector) isRule(name string) bool {
-	_, ok := d.byID[name]
+	_, ok := d.byID()[name]
 	return ok || d.aliases()[name]
 }
 
 // findAliases returns the aliases of all rules.
 func (d *Detector) findAliases() map[string]bool {
 	all := map[string]bool{}
-	for i := range d.rules {
-		for _, alias := range d.rules[i].Aliases {
+	for r := range d.Rules() {
+		for _, alias := range r.Aliases {
 			all[alias] = true
 		}
 	}
@@ -157,8 +170,8 @@ func errorAt(o rules.Origin, err error) error {
 // changed.
 func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 	return func(yield func(*rules.Rule) bool) {
-		for i := range d.rules {
-			if !yield(&d.rules[i]) {
+		for i := range d.size() {
+			if !yield(d.rule(i).rule) {
 				return
 			}
 		}
@@ -168,7 +181,7 @@ func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 // noteParts notes which rules that run over every byte serve as parts of others.
 func (d *Detector) noteParts() {
 	for _, i := range d.unanchored {
-		c := d.anchors[i].compiledRule
+		c := d.anchor(i).compiledRule
 		c.part = c.needsKeyword() && slices.ContainsFunc(d.rules, func(r rules.Rule) bool {
 			return slices.ContainsFunc(r.Parts, func(p rules.Part) bool { return c.rule.IsCalled(p.ID) })
 		})
@@ -177,8 +190,8 @@ func (d *Detector) noteParts() {
 
 // Rule returns the rule with an id; nil if there is none. It must not be changed.
 func (d *Detector) Rule(id string) *rules.Rule {
-	if i, ok := d.byID[id]; ok {
-		return &d.rules[i]
+	if i, ok := d.byID()[id]; ok {
+		return d.rule(i).rule
 	}
 	return nil
 }
@@ -188,7 +201,7 @@ func (d *Detector) Rule(id string) *rules.Rule {
 func (d *Detector) UnanchoredRules() []string {
 	var ids []string
 	for _, i := range d.unanchored {
-		ids = append(ids, d.anchors[i].rule.ID)
+		ids = append(ids, d.anchor(i).rule.ID)
 	}
 	return ids
 }
@@ -197,7 +210,8 @@ func (d *Detector) UnanchoredRules() []string {
 // [pattern.Pattern.Heavy]. Those for whole files are left to RE2 in any case.
 func (d *Detector) HeavyRules() []string {
 	var ids []string
-	for _, c := range d.compiled {
+	for i := range d.size() {
+		c := d.rule(i)
 		if c.pattern != nil && !c.rule.WholeFile && c.pattern.Heavy() {
 			ids = append(ids, c.rule.ID)
 		}

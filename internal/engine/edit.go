@@ -227,7 +227,7 @@ func (s *Scanner) lookBeside(e *edited, from, to int) {
 			far = far[1:]
 		}
 		for _, i := range anchors {
-			a := &s.d.anchors[i]
+			a := s.d.anchor(i)
 			if !e.run.covers(e.base, len(e.data), h.At(), int(a.before), int(a.after)) {
 				s.lookAt(e.data, e.class, i, h.At())
 				continue
@@ -279,7 +279,7 @@ func (s *Scanner) inheritNear(e *edited, near []found) {
 // window was copied.
 func (s *Scanner) inheritFar(e *edited, far []found) {
 	for i, f := range far {
-		a := &s.d.anchors[f.anchor]
+		a := s.d.anchor(f.anchor)
 		again := i > 0 && far[i-1].at == f.at && far[i-1].anchor == f.anchor // one of several matches
 		was := a.seen(f, e.base.size)
 		f.at += e.shift

@@ -126,7 +126,7 @@ type missedWindow struct {
 
 // hit explains a hit of an anchor.
 func (e *explainer) hit(anchor int32, at int) {
-	a := &e.d.anchors[anchor]
+	a := e.d.anchor(anchor)
 	step := Step{Rule: a.rule, At: at, Len: a.len}
 	switch {
 	case e.class != content.Text && !a.rule.Binary && !a.inRuns:
@@ -183,7 +183,7 @@ func (e *explainer) matched(f found) {
 func (e *explainer) confirmed(f found) {
 	m := e.d.match(f)
 	step := Step{
-		Rule: m.Rule, At: f.at, Len: e.d.anchors[f.anchor].len,
+		Rule: m.Rule, At: f.at, Len: e.d.anchor(f.anchor).len,
 		Start: m.Start, End: m.End, SecretStart: m.SecretStart, SecretEnd: m.SecretEnd,
 	}
 	defer func() { e.steps = append(e.steps, step) }()

@@ -157,7 +157,7 @@ func byOffset(a, b Match) int {
 
 // match makes a match of a confirmed hit, without what has to be read in the data.
 func (d *Detector) match(f found) Match {
-	a := &d.anchors[f.anchor]
+	a := d.anchor(f.anchor)
 	match, secret := f.match.from(f.at), f.secret.from(f.at)
 	m := Match{
 		Rule: a.rule, rule: a.compiledRule,

@@ -1,22 +1,17 @@
 package engine
 
-import (
-	"slices"
-	"strings"
-	"sync"
-
-	"github.com/sluicesec/sluice/internal/pattern"
-)
+import "slices"
 
 // MatchPath returns the matches of the rules that have a Path and no Regex: the
 // path itself is the secret. Offsets count bytes of the path, and no match has a
 // Span.
 func (d *Detector) MatchPath(path string) []Match {
-	if len(d.pathRules) == 0 || !d.pathNames([]byte(path[strings.LastIndexByte(path, '/')+1:])) { // which needs no RE2, as most paths then do
+	if len(d.pathRules) == 0 || !d.pathNames.passesPath(path) { // which needs no RE2
 		return nil
 	}
 	var matches []Match
-	for _, c := range d.pathRules {
+	for _, i := range d.pathRules {
+		c := d.rule(int(i))
 		if !c.path.Matches([]byte(path)) {
 			continue
 		}
@@ -41,29 +36,16 @@ func (d *Detector) FileNames() func(name []byte) bool {
 	if len(d.pathRules)+len(d.whole) == 0 {
 		return nil
 	}
-	return func(name []byte) bool { return d.pathNames(name) || d.wholeNames(name) }
+	return func(name []byte) bool { return d.pathNames.passes(name) || d.wholeNames.passes(name) }
 }
 
 // pathExprs returns the regexes of the rules that judge a path alone.
 func (d *Detector) pathExprs() []string {
 	var exprs []string
-	for _, c := range d.pathRules {
-		exprs = append(exprs, c.rule.Path)
+	for _, i := range d.pathRules {
+		exprs = append(exprs, d.rule(int(i)).rule.Path)
 	}
 	return exprs
-}
-
-// fileNames returns a test of names for some regexes over paths.
-func fileNames(paths []string) func(name []byte) bool {
-	names := sync.OnceValue(func() (names []*pattern.FileName) {
-		for _, expr := range anyOf(paths) {
-			names = append(names, pattern.NewFileName(expr))
-		}
-		return names
-	})
-	return func(name []byte) bool {
-		return slices.ContainsFunc(names(), func(n *pattern.FileName) bool { return n.Accepts(name) })
-	}
 }
 
 // maxJoined is the length, in bytes, of the longest regex that anyOf makes of several.

@@ -15,6 +15,8 @@ type known struct {
 
 	of     []*prebuilt.Pattern // by the index of the rule; nil if its pattern is not stored
 	shared *prebuilt.Shared
+
+	read func() *prebuilt.Pattern // reads the pattern of the one rule that is asked for; nil if of has it
 }
 
 // knownPatterns finds the rules whose patterns are stored. Built-in rules are in
@@ -56,6 +58,9 @@ func expr(r *rules.Rule) string {
 
 // pattern makes the pattern of rule i, which has a regex.
 func (k known) pattern(i int, r *rules.Rule) (*pattern.Pattern, error) {
+	if k.read != nil {
+		return pattern.Prebuilt(k.read(), k.shared), nil
+	}
 	if p := k.of[i]; p != nil {
 		return pattern.Prebuilt(p, k.shared), nil
 	}

@@ -13,9 +13,16 @@ import (
 //
 // It is a cache without chains: a new judgement takes the place of the one that was
 // there. What it gives is what judging gives, so its size changes no result.
-type recall struct{ entries []judgement }
+type recall struct {
+	entries []judgement // 2^bits of them
+	bits    int
+	sets    int // how often one was set
+}
 
 const (
+	// There are few entries at first: a few files have few names, and would touch a new
+	// page of memory with nearly each.
+	fewBits    = 7
 	recallBits = 12
 	// maxSeen is how many bytes may have decided at most, so that the entries stay
 	// small: nearly all that is judged is below it.
@@ -55,8 +62,11 @@ func (r *recall) set(data []byte, seen pattern.Span, f found) {
 	if seen.Len() == 0 || from > f.at || to < f.at || to-from > maxSeen {
 		return
 	}
-	if r.entries == nil {
-		r.entries = make([]judgement, 1<<recallBits)
+	switch r.sets++; r.sets {
+	case 1:
+		r.resize(fewBits)
+	case 1 << fewBits:
+		r.resize(recallBits)
 	}
 	slot := r.near
 	if seen.Len() > nearSeen {
@@ -64,6 +74,9 @@ func (r *recall) set(data []byte, seen pattern.Span, f found) {
 	}
 	slot(data, f.anchor, f.at).set(data, seen, f)
 }
+
+// resize makes room for 2^bits entries, and forgets all.
+func (r *recall) resize(bits int) { r.entries, r.bits = make([]judgement, 1<<bits), bits }
 
 // near returns the entry for a hit of which few bytes decide.
 func (r *recall) near(data []byte, anchor int32, at int) *judgement {
@@ -81,7 +94,7 @@ func (r *recall) slot(anchor int32, words ...uint64) *judgement {
 	for _, w := range words {
 		h = (bits.RotateLeft64(h, 23) ^ w) * 0x9e3779b97f4a7c15
 	}
-	return &r.entries[h>>(64-recallBits)]
+	return &r.entries[h>>(64-r.bits)]
 }
 
 // word returns the eight bytes at an offset, 0 if some are outside of the data.

@@ -118,6 +118,7 @@ func (c *compiledRule) anchors() []pattern.Anchor {
 // A rule that is not searched for by a literal has a ruleAnchor of length 0, so
 // that its matches name a ruleAnchor, too.
 type ruleAnchor struct {
+	ready uint32 // 1 once it is made, see unread
 	*compiledRule
 	index int // of the anchor in its pattern
 	len   int // of its literal, in bytes
@@ -131,7 +132,7 @@ type ruleAnchor struct {
 }
 
 func newRuleAnchor(c *compiledRule, index int) ruleAnchor {
-	a := ruleAnchor{compiledRule: c, index: index, len: len(c.anchors()[index].Text)}
+	a := ruleAnchor{ready: 1, compiledRule: c, index: index, len: len(c.anchors()[index].Text)}
 	before, after := c.pattern.Reach(index)
 	if a.far = before > pattern.LookReach || after > pattern.LookReach; a.far {
 		before, after = 1, max(pattern.LookReach, a.len+1)

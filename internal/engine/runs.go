@@ -32,7 +32,7 @@ func (c *compiledRule) inRuns(k int) bool {
 
 // judgeRun is judge for a rule that looks into runs.
 func (s *Scanner) judgeRun(data []byte, anchor int32, at int) found {
-	a := &s.d.anchors[anchor]
+	a := s.d.anchor(anchor)
 	f := found{at: at, anchor: anchor}
 	var gap pattern.Span
 	if a.names != nil && !operatorAhead(data[at:min(len(data), at+maxRun)]) {

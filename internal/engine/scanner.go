@@ -193,7 +193,7 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 
 // lookAt judges a hit of an anchor, unless the bytes beside it exclude a match.
 func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
-	a := &s.d.anchors[anchor]
+	a := s.d.anchor(anchor)
 	if c != content.Text && !a.rule.Binary && !a.inRuns {
 		return
 	}
@@ -243,7 +243,7 @@ func (s *Scanner) excludes(anchor int32, data []byte, at int) bool {
 		s.opened[anchor]++
 		return false
 	}
-	a := &s.d.anchors[anchor]
+	a := s.d.anchor(anchor)
 	return a.pattern.Excludes(a.index, data, at)
 }
 
@@ -254,7 +254,7 @@ const manyOpen = 200
 // that: there will be no edited version, or what decided is within the anchor's reach,
 // so that it would be looked at again.
 func (s *Scanner) open(f found) {
-	a := &s.d.anchors[f.anchor]
+	a := s.d.anchor(f.anchor)
 	if s.last || !a.far || a.decidedNear(f) {
 		return
 	}
@@ -269,7 +269,7 @@ func (a *ruleAnchor) decidedNear(f found) bool {
 
 // judge confirms a hit within its window, and filters its match.
 func (s *Scanner) judge(data []byte, c content.Class, anchor int32, at int) found {
-	a := &s.d.anchors[anchor]
+	a := s.d.anchor(anchor)
 	switch {
 	case c != content.Text && !a.rule.Binary:
 		return s.judgeRun(data, anchor, at)
@@ -304,7 +304,7 @@ func (s *Scanner) judgeName(data []byte, anchor int32, at int) found {
 		f.at = at
 		return f
 	}
-	a := &s.d.anchors[anchor]
+	a := s.d.anchor(anchor)
 	w := a.pattern.Window(a.index, data, at)
 	text := data[w.Start:w.End]
 	f := found{at: at, anchor: anchor}
@@ -322,7 +322,7 @@ func (s *Scanner) judgeName(data []byte, anchor int32, at int) found {
 // judgeSeveral is judge for an anchor of which a hit may have several matches. It
 // adds them to s.far, and one without a match if there are none.
 func (s *Scanner) judgeSeveral(data []byte, anchor int32, at int) {
-	a := &s.d.anchors[anchor]
+	a := s.d.anchor(anchor)
 	w := a.pattern.Window(a.index, data, at)
 	text := data[w.Start:w.End]
 	known := len(s.far)
@@ -363,7 +363,7 @@ func (s *Scanner) unanchoredFor(data []byte, base *Raw, copies []Copy) []int32 {
 	}
 	s.wanted = s.wanted[:0]
 	for n, i := range s.d.unanchored {
-		r, bit := s.d.anchors[i].compiledRule, uint64(1)<<n // 0 from the 65th rule on
+		r, bit := s.d.anchor(i).compiledRule, uint64(1)<<n // 0 from the 65th rule on
 		switch {
 		case !r.needsKeyword() || r.part:
 		case base != nil && base.held&bit != 0: // it may be in what was left out, and is searched for again where something matches
@@ -385,7 +385,7 @@ func (s *Scanner) scanUnanchored(rules []int32, data []byte, c content.Class, fr
 		defer since(time.Now(), &s.measured.Unanchored)
 	}
 	for _, i := range rules {
-		a := &s.d.anchors[i]
+		a := s.d.anchor(i)
 		if c != content.Text && !a.rule.Binary {
 			continue
 		}

@@ -34,7 +34,7 @@ func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate, x *model.Vect
 // score notes what the model has to know of a match of a rule that is scored. f is
 // what was found.
 func (d *Detector) score(m *Match, f found, data []byte) {
-	a := &d.anchors[f.anchor]
+	a := d.anchor(f.anchor)
 	if m.scored = f.scored; m.scored == nil && (a.scored || a.rule.Placeholders) {
 		w := pattern.Span{Start: max(0, m.SecretStart-candidate.Before), End: min(len(data), m.SecretEnd+candidate.After)}
 		text := data[w.Start:w.End]

@@ -97,7 +97,7 @@ func (s *Scanner) judgeMeasured(data []byte, c content.Class, anchor int32, at i
 	f := s.judge(data, c, anchor, at)
 	took := time.Since(begin)
 	s.measured.Judge += took
-	rule := s.d.anchors[anchor].compiledRule
+	rule := s.d.anchor(anchor).compiledRule
 	r := s.measured.rules[rule]
 	if r == nil {
 		r = &ruleMeasure{}

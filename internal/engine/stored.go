@@ -40,11 +40,32 @@ func (d *Detector) store(w *prebuilt.Writer) {
 			w.Uint(uint64(n))
 		}
 	}
-	w.Uint(uint64(len(d.unanchored)))
-	for _, i := range d.unanchored {
-		w.Uint(uint64(index[d.anchors[i].compiledRule]))
+	for _, list := range [][]int32{d.unanchored, d.whole} {
+		w.Uint(uint64(len(list)))
+		for _, i := range list {
+			w.Uint(uint64(index[d.anchors[i].compiledRule]))
+		}
 	}
 	d.literals.Store(w)
+
+	// The rest is for rules that are not read, see unread.go.
+	var facts []byte
+	patterns := 0
+	for i, c := range d.compiled {
+		facts = binary.LittleEndian.AppendUint16(facts, uint16(patterns))
+		facts = binary.LittleEndian.AppendUint16(facts, uint16(c.literalLen))
+		if d.rules[i].Regex != "" {
+			patterns++
+		}
+	}
+	w.String(string(facts))
+	w.Uint(uint64(d.partReach))
+	w.Uint(uint64(len(d.pathRules)))
+	for _, i := range d.pathRules {
+		w.Uint(uint64(i))
+	}
+	w.Strings(wordsOf(d.pathExprs()))
+	w.Strings(wordsOf(d.wholeExprs()))
 }
 
 const anchorSize = 12 // bytes of a stored anchor: six numbers of two bytes
@@ -92,32 +113,73 @@ func isStored(r *prebuilt.Reader, rule *rules.Rule) bool {
 // readAnchors reads the search that is stored of the rules, which are the built-in ones.
 func (d *Detector) readAnchors() error {
 	r := prebuilt.Search()
+	anchors := d.readStarts(r)
+	d.anchors = make([]ruleAnchor, len(anchors)/anchorSize, len(anchors)/anchorSize+len(d.rules))
+	for i := range d.anchors {
+		a := &d.anchors[i]
+		a.compiledRule, a.ready = d.compiled[readAnchor(anchors, i, a)], 1
+	}
+	for _, rule := range readList(r) {
+		d.unanchored = append(d.unanchored, d.addRule(d.compiled[rule]))
+	}
+	readList(r) // addOthers finds the rules of whole files
+	d.literals = literal.Read(r)
+	d.addOthers()
+	return r.Err()
+}
+
+// readSearch is readAnchors for rules that are not read.
+func (d *Detector) readSearch() error {
+	u, r := d.unread, prebuilt.Search()
+	u.anchors = d.readStarts(r)
+	next := int32(len(u.anchors) / anchorSize)
+	for _, list := range []*[]int32{&d.unanchored, &d.whole} {
+		for _, rule := range readList(r) {
+			u.others = append(u.others, rule)
+			*list = append(*list, next)
+			next++
+		}
+	}
+	d.anchors = make([]ruleAnchor, next)
+	d.literals = literal.Read(r)
+	u.facts = r.String()
+	d.partReach = int(r.Uint())
+	d.pathRules = readList(r)
+	d.pathNames, d.wholeNames = &nameTest{paths: d.pathExprs, words: r.Strings()}, &nameTest{paths: d.wholeExprs, words: r.Strings()}
+	return r.Err()
+}
+
+// readStarts reads which anchors each literal stands for, and returns the anchors as they
+// are stored.
+func (d *Detector) readStarts(r *prebuilt.Reader) (anchors string) {
 	_ = r.String() // the rules
 	for _, n := range []*int{&d.reachBefore, &d.reachAfter, &d.literalReach, &d.matchReach} {
 		*n = int(r.Uint())
 	}
-	anchors := r.String()
-	d.anchors = make([]ruleAnchor, len(anchors)/anchorSize, len(anchors)/anchorSize+len(d.rules))
-	for i := range d.anchors {
-		at := i * anchorSize
-		flags := prebuilt.Uint16(anchors, at+10)
-		d.anchors[i] = ruleAnchor{
-			compiledRule: d.compiled[prebuilt.Uint16(anchors, at)],
-			index:        int(prebuilt.Uint16(anchors, at+2)), len: int(prebuilt.Uint16(anchors, at+4)),
-			before: int32(prebuilt.Uint16(anchors, at+6)), after: int32(prebuilt.Uint16(anchors, at+8)),
-			far: flags&2 != 0, inRuns: flags&1 != 0,
-		}
+	anchors = r.String()
+	d.starts, d.sorted = readList(r), readList(r)
+	return anchors
+}
+
+// readList reads a list of numbers after its length.
+func readList(r *prebuilt.Reader) []int32 {
+	n := r.Len()
+	if n == 0 {
+		return nil
 	}
-	for _, list := range []*[]int32{&d.starts, &d.sorted} {
-		*list = make([]int32, r.Len())
-		for i := range *list {
-			(*list)[i] = int32(r.Uint())
-		}
+	list := make([]int32, n)
+	for i := range list {
+		list[i] = int32(r.Uint())
 	}
-	for range r.Len() {
-		d.unanchored = append(d.unanchored, d.addRule(d.compiled[r.Uint()]))
-	}
-	d.literals = literal.Read(r)
-	d.addOthers()
-	return r.Err()
+	return list
+}
+
+// readAnchor reads one of the stored anchors, and returns the index of its rule.
+func readAnchor(anchors string, i int, a *ruleAnchor) (rule int) {
+	at := i * anchorSize
+	flags := prebuilt.Uint16(anchors, at+10)
+	a.index, a.len = int(prebuilt.Uint16(anchors, at+2)), int(prebuilt.Uint16(anchors, at+4))
+	a.before, a.after = int32(prebuilt.Uint16(anchors, at+6)), int32(prebuilt.Uint16(anchors, at+8))
+	a.far, a.inRuns = flags&2 != 0, flags&1 != 0
+	return int(prebuilt.Uint16(anchors, at))
 }

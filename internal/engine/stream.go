@@ -58,7 +58,7 @@ func (s *Scanner) stream(ctx context.Context, r io.Reader, size int, whole bool,
 func (d *Detector) margin() int {
 	most := d.matchReach
 	for _, i := range d.unanchored {
-		most = max(most, stripe+d.anchors[i].margin())
+		most = max(most, stripe+d.anchor(i).margin())
 	}
 	return most + lineCap
 }

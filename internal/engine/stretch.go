@@ -198,7 +198,7 @@ func (s *Scanner) noteFar(f found, size int) {
 	if !s.note.on {
 		return
 	}
-	a := &s.d.anchors[f.anchor]
+	a := s.d.anchor(f.anchor)
 	switch {
 	case !f.confirmed && a.decidedNear(f):
 	case s.note.around.Covers(a.seen(f, size)):

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"strings"
 
 	"github.com/sluicesec/sluice/internal/content"
 	"github.com/sluicesec/sluice/internal/pattern"
@@ -22,15 +21,14 @@ func (d *Detector) IsWhole(path string, size int64) bool {
 
 // WantsWhole is IsWhole for a file whose size is not known yet.
 func (d *Detector) WantsWhole(path string) bool {
-	name := path[strings.LastIndexByte(path, '/')+1:] // most files need no look at more
-	return path != "" && d.wholeNames([]byte(name)) && anyMatches(d.wholePaths(), []byte(path))
+	return path != "" && d.wholeNames.passesPath(path) && anyMatches(d.wholePaths(), []byte(path))
 }
 
 // FindsWhole reports whether a rule with WholeFile that is for this path has a match
 // in data that passes its filter: less work than RawFile, and nearly always no.
 func (d *Detector) FindsWhole(path string, data []byte, c content.Class) bool {
 	for _, i := range d.whole {
-		a := &d.anchors[i]
+		a := d.anchor(i)
 		if !a.path.Matches([]byte(path)) {
 			continue
 		}
@@ -57,7 +55,7 @@ func (s *Scanner) RawFile(ctx context.Context, data []byte, c content.Class) (*R
 // scanWhole runs the rules of whole files over one.
 func (s *Scanner) scanWhole(data []byte, c content.Class) {
 	for _, i := range s.d.whole {
-		a := &s.d.anchors[i]
+		a := s.d.anchor(i)
 		s.work += int64(len(data))
 		for match, secret := range s.d.findWhole(i, data, c) {
 			if f := a.filterMatch(found{at: match.Start, anchor: i}, data, match, secret, match.Start); f.confirmed {
@@ -70,7 +68,7 @@ func (s *Scanner) scanWhole(data []byte, c content.Class) {
 // findWhole returns what the regex of a rule of whole files matches in one, before
 // its filter.
 func (d *Detector) findWhole(anchor int32, data []byte, c content.Class) func(yield func(match, secret pattern.Span) bool) {
-	a := &d.anchors[anchor]
+	a := d.anchor(anchor)
 	if c != content.Text && !a.rule.Binary {
 		return func(func(match, secret pattern.Span) bool) {}
 	}
@@ -81,7 +79,7 @@ func (d *Detector) findWhole(anchor int32, data []byte, c content.Class) func(yi
 // drop.
 func (d *Detector) droppedWhole(data []byte, c content.Class) (dropped []found) {
 	for _, i := range d.whole {
-		a := &d.anchors[i]
+		a := d.anchor(i)
 		for match, secret := range d.findWhole(i, data, c) {
 			f := a.filterMatch(found{at: match.Start, anchor: i}, data, match, secret, match.Start)
 			if !f.confirmed {
@@ -102,7 +100,7 @@ func (d *Detector) joinWholePaths() []*pattern.Regex {
 	}
 	var each []*pattern.Regex // regexes that are too large to be joined
 	for _, i := range d.whole {
-		each = append(each, d.anchors[i].path)
+		each = append(each, d.anchor(i).path)
 	}
 	return each
 }
@@ -110,7 +108,7 @@ func (d *Detector) joinWholePaths() []*pattern.Regex {
 // wholeExprs returns the paths of the rules of whole files.
 func (d *Detector) wholeExprs() (exprs []string) {
 	for _, i := range d.whole {
-		exprs = append(exprs, d.anchors[i].rule.Path)
+		exprs = append(exprs, d.anchor(i).rule.Path)
 	}
 	return exprs
 }
@@ -118,6 +116,6 @@ func (d *Detector) wholeExprs() (exprs []string) {
 // forOtherFiles reports whether a match is of a rule of whole files that is not for
 // files with this path.
 func (d *Detector) forOtherFiles(f found, path string) bool {
-	a := &d.anchors[f.anchor]
+	a := d.anchor(f.anchor)
 	return a.rule.WholeFile && !a.path.Matches([]byte(path))
 }

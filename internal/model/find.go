@@ -2,9 +2,12 @@ package model
 
 import "iter"
 
-// A wordTable finds words of a list in a text in one pass: it holds their indexes
-// in the list by their first two letters.
-type wordTable [pairs][]uint8
+// A wordTable finds words of a list in a text in one pass: it holds their indexes in the
+// list by their first two letters.
+type wordTable struct {
+	at    [pairs]uint8 // where in lists; 0 for no word
+	lists [][]uint8
+}
 
 const pairs = 1 << 10
 
@@ -15,10 +18,15 @@ var (
 )
 
 func tableOf(words []string) *wordTable {
-	t := new(wordTable)
+	t := &wordTable{lists: make([][]uint8, 1, len(words)+1)}
 	for i, w := range words {
 		p := pairOf(w[0], w[1])
-		t[p] = append(t[p], uint8(i))
+		if t.at[p] == 0 {
+			t.at[p] = uint8(len(t.lists))
+			t.lists = append(t.lists, nil)
+		}
+		list := &t.lists[t.at[p]]
+		*list = append(*list, uint8(i))
 	}
 	return t
 }
@@ -30,7 +38,11 @@ func pairOf(a, b byte) int { return int(a&31)<<5 | int(b&31) }
 func (t *wordTable) in(text []byte, words []string) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i := 0; i+1 < len(text); i++ {
-			for _, k := range t[pairOf(text[i], text[i+1])] {
+			at := t.at[pairOf(text[i], text[i+1])]
+			if at == 0 {
+				continue
+			}
+			for _, k := range t.lists[at] {
 				if w := words[k]; len(text)-i >= len(w) && string(text[i:i+len(w)]) == w && !yield(int(k)) {
 					return
 				}

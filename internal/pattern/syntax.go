@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp/syntax"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/sluicesec/sluice/internal/literal"
@@ -131,9 +132,9 @@ func fromSyntax(re *syntax.Regexp) *node {
 func runeNode(r rune, fold bool) *node {
 	switch {
 	case r < 256 && !fold:
-		return &single[r]
+		return &sharedNodes().single[r]
 	case r < 128:
-		return &folded[r]
+		return &sharedNodes().folded[r]
 	}
 	s := new(literal.ByteSet)
 	for f := r; ; {
@@ -146,22 +147,26 @@ func runeNode(r rune, fold bool) *node {
 	}
 }
 
-// single and folded are the nodes that most patterns consist of: one byte, and
-// one ASCII letter in both its cases. All patterns share them.
-var single, folded = func() (single, folded [256]node) {
+// byteNodes are the nodes that most patterns consist of: one byte, and one ASCII letter in
+// both its cases. All patterns share them.
+type byteNodes struct{ single, folded [256]node }
+
+var sharedNodes = sync.OnceValue(func() *byteNodes {
+	var n byteNodes
+	sets := make([]literal.ByteSet, 2*256)
 	for b := range 256 {
-		one, both := new(literal.ByteSet), new(literal.ByteSet)
+		one, both := &sets[2*b], &sets[2*b+1]
 		one.Add(byte(b))
 		both.Add(byte(b))
 		if lower := byte(b) | 0x20; 'a' <= lower && lower <= 'z' {
 			both.Add(lower)
 			both.Add(lower &^ 0x20)
 		}
-		single[b] = node{op: opSet, set: one}
-		folded[b] = node{op: opSet, set: both}
+		n.single[b] = node{op: opSet, set: one}
+		n.folded[b] = node{op: opSet, set: both}
 	}
-	return single, folded
-}()
+	return &n
+})
 
 func classSet(re *syntax.Regexp) *literal.ByteSet {
 	s := new(literal.ByteSet)

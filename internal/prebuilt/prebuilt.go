@@ -12,13 +12,15 @@
 // that what is never looked at, such as the examples of rules, is not even loaded from
 // the disk.
 //
-// The first file, rules.bin, is written by package rules. It has three sections:
+// The first file, rules.bin, is written by package rules. It has five sections:
 //
 //   - what patterns share, sets of bytes and automata ([Shared]);
 //   - patterns in the order of the rules ([Pattern]), each with its outline and the
 //     matchers of its hits. They are decoded when a hit of that very pattern asks for
 //     them, and package pattern says how they are written;
-//   - the rules, less their patterns. Package rules says how a rule is written.
+//   - the rules, less their patterns. Package rules says how a rule is written;
+//   - where each pattern begins, and where each rule does, so that one of them can be read
+//     without the others: a scan of a few files asks for few of the rules.
 //
 // The second, search.bin, is written by package engine. It holds what follows from all
 // rules together: the set of all literals, laid out as package literal searches it, and
@@ -45,7 +47,7 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/5\n"
+const magic = "sluice.prebuilt/6\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
@@ -67,23 +69,33 @@ type Pattern struct {
 	Matchers    string // for a Reader; what judges a hit
 }
 
+// The sections of the first file.
+const (
+	sharedSection = iota
+	patternSection
+	ruleSection
+	patternPlaces
+	rulePlaces
+	sections
+)
+
+// sectionTexts are the sections, all empty in a file that is broken.
+var sectionTexts = sync.OnceValue(func() (texts [sections]string) {
+	if text, ok := strings.CutPrefix(file, magic); ok {
+		r := NewReader(text)
+		for i := range texts {
+			texts[i] = r.String()
+		}
+	}
+	return texts
+})
+
 // open returns a reader of one of the sections.
-func open(section int) *Reader {
-	text, ok := strings.CutPrefix(file, magic)
-	if !ok {
-		return &Reader{bad: true}
-	}
-	r := NewReader(text)
-	var body string
-	for range section + 1 {
-		body = r.String()
-	}
-	return NewReader(body)
-}
+func open(section int) *Reader { return NewReader(sectionTexts()[section]) }
 
 // ReadShared gives what the patterns share.
 var ReadShared = sync.OnceValue(func() *Shared {
-	r := open(0)
+	r := open(sharedSection)
 	s := &Shared{Sets: make([]Set, r.Len())}
 	for i := range s.Sets {
 		s.Sets[i] = Set{r.Word(), r.Word(), r.Word(), r.Word()}
@@ -95,24 +107,52 @@ var ReadShared = sync.OnceValue(func() *Shared {
 // Patterns gives the patterns of the rules that have one, in the order of the
 // rules. They must not be changed.
 var Patterns = sync.OnceValue(func() []Pattern {
-	r := open(1)
+	r := open(patternSection)
 	list := make([]Pattern, r.Len())
 	for i := range list {
-		list[i] = Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String()}
+		list[i] = readPattern(r)
 	}
 	return list
 })
 
+func readPattern(r *Reader) Pattern {
+	return Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String()}
+}
+
+// placeSize is the size in bytes of a place: two numbers of four bytes.
+const placeSize = 8
+
+// at returns a reader of a section that begins at one of the places in another.
+func at(section, places, i int) *Reader {
+	r, list := open(section), sectionTexts()[places]
+	if (i+1)*placeSize > len(list) {
+		r.fail()
+		return r
+	}
+	r.skip(int(Uint32(list, i*placeSize)), int(Uint32(list, i*placeSize+4)))
+	return r
+}
+
+// PatternAt returns one of the patterns.
+func PatternAt(i int) *Pattern {
+	p := readPattern(at(patternSection, patternPlaces, i))
+	return &p
+}
+
+// RuleAt returns a reader of the rules that begins at one of them.
+func RuleAt(i int) *Reader { return at(ruleSection, rulePlaces, i) }
+
 // Rules returns a reader of the rules.
-func Rules() *Reader { return open(2) }
+func Rules() *Reader { return open(ruleSection) }
 
 // Search returns a reader of how the built-in rules are searched for, which package
 // engine writes and reads.
 func Search() *Reader { return NewReader(search) }
 
-// Join makes the first file of its parts.
-func Join(shared *Shared, patterns []Pattern, rules []byte) []byte {
+// Join makes the first file of its parts. places are where the rules begin.
+func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place) []byte {
 	var first, second, all Writer
+	var begin []Place
 	first.Uint(uint64(len(shared.Sets)))
 	for _, s := range shared.Sets {
 		for _, word := range s {
@@ -122,13 +162,14 @@ func Join(shared *Shared, patterns []Pattern, rules []byte) []byte {
 	first.Strings(shared.Automata)
 	second.Uint(uint64(len(patterns)))
 	for _, p := range patterns {
+		begin = append(begin, second.Place())
 		second.String(p.Expr)
 		second.Int(p.SecretGroup)
 		second.Bool(p.Multiline)
 		second.String(p.Outline)
 		second.String(p.Matchers)
 	}
-	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules} {
+	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules, placeBytes(begin), placeBytes(places)} {
 		all.String(string(section))
 	}
 	return append([]byte(magic), all.Bytes()...)

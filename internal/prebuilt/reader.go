@@ -13,6 +13,7 @@ type Reader struct {
 	text  string // of strings
 	bad   bool
 	arena []string // what Strings has not given away yet
+	lists int      // how many strings to make room for at once
 }
 
 // errBroken can only be seen in a program that was built from a broken file.
@@ -87,6 +88,9 @@ func (r *Reader) String() string {
 	return s
 }
 
+// Many makes the Reader ready for many lists of strings, which then share memory.
+func (r *Reader) Many() { r.lists = 1024 }
+
 // Strings reads what Writer.Strings wrote. An empty list is nil. Lists share
 // memory: they may be extended, but must not be written to.
 func (r *Reader) Strings() []string {
@@ -95,7 +99,7 @@ func (r *Reader) Strings() []string {
 		return nil
 	}
 	if len(r.arena) < n {
-		r.arena = make([]string, max(n, 1024))
+		r.arena = make([]string, max(n, r.lists))
 	}
 	list := r.arena[:n:n]
 	r.arena = r.arena[n:]
@@ -124,6 +128,15 @@ func (r *Reader) take(n int) string {
 	s := r.rest[:n]
 	r.rest = r.rest[n:]
 	return s
+}
+
+// skip leaves out so many bytes of the numbers and of the text.
+func (r *Reader) skip(numbers, text int) {
+	if numbers > len(r.rest) || text > len(r.text) {
+		r.fail()
+		return
+	}
+	r.rest, r.text = r.rest[numbers:], r.text[text:]
 }
 
 // Words reads as many words as the list has.

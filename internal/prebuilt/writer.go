@@ -54,3 +54,19 @@ func (w *Writer) Strings(list []string) {
 		w.String(s)
 	}
 }
+
+// A Place is where something begins that a Writer wrote: how many bytes of numbers, and of
+// text, are before it.
+type Place struct{ numbers, text int }
+
+// Place is where the Writer writes next.
+func (w *Writer) Place() Place { return Place{len(w.buf), len(w.text)} }
+
+// placeBytes gives places in the form in which they are stored.
+func placeBytes(places []Place) (all []byte) {
+	for _, p := range places {
+		all = binary.LittleEndian.AppendUint32(all, uint32(p.numbers))
+		all = binary.LittleEndian.AppendUint32(all, uint32(p.text))
+	}
+	return all
+}

@@ -61,7 +61,7 @@ func (h *History) absentInIndex(ctx context.Context) []oid.ID {
 		if err != nil {
 			continue
 		}
-		for _, e := range index.Entries {
+		for e := range index.Entries.All() {
 			if e.IntentToAdd || e.ID == empty || e.Mode.IsSubmodule() {
 				continue
 			}

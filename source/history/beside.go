@@ -29,7 +29,7 @@ func (h *History) visitNames(ctx context.Context, refs []gitrepo.Ref, ledger *so
 		if err != nil {
 			continue // visitPaths reports it
 		}
-		for _, e := range index.Entries {
+		for e := range index.Entries.All() {
 			for path := e.Path; path != ""; path = path[:max(strings.LastIndexByte(path, '/'), 0)] {
 				if h.trees.isJudged(gitwalk.NameID(path).Name) {
 					continue

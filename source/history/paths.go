@@ -154,7 +154,7 @@ func (f *pathFinder) indexes(ctx context.Context) error {
 			f.ledger.Error(fmt.Errorf("the paths of an index were not judged: %w", err))
 			continue
 		}
-		for _, e := range index.Entries {
+		for e := range index.Entries.All() {
 			if !f.history.wanted([]byte(e.Path[strings.LastIndexByte(e.Path, '/')+1:])) {
 				continue
 			}

@@ -58,7 +58,7 @@ func (h *History) staged(ctx context.Context) map[oid.ID][]string {
 			h.whole = false
 			continue
 		}
-		for _, e := range index.Entries {
+		for e := range index.Entries.All() {
 			if !slices.Contains(paths[e.ID], e.Path) {
 				paths[e.ID] = append(paths[e.ID], e.Path)
 			}

@@ -1,9 +1,11 @@
 package staged
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -38,50 +40,50 @@ type diff struct {
 // folder compares the entries of one folder, all those whose paths begin with
 // prefix, with the tree of that folder in HEAD (zero for none). known is the cache
 // tree of the folder; nil if there is none.
-func (d *diff) folder(prefix string, entries []gitrepo.Entry, known *gitrepo.CacheTree, tree oid.ID) error {
+func (d *diff) folder(prefix string, entries gitrepo.Entries, known *gitrepo.CacheTree, tree oid.ID) error {
 	if err := d.ctx.Err(); err != nil {
 		return err
 	}
-	if known != nil && known.Entries == len(entries) && known.ID == tree {
+	if known != nil && known.Entries == entries.Len() && known.ID == tree {
 		return nil
 	}
 	head := d.read(prefix, tree)
-	for len(entries) > 0 {
-		e := &entries[0]
-		name, _, below := strings.Cut(e.Path[len(prefix):], "/")
-		old := head[name]
+	for entries.Len() > 0 {
+		first := entries.Path(0)
+		name, _, below := strings.Cut(first[len(prefix):], "/")
+		old := head.named(name)
 		if !below {
-			d.file(e, old)
-			entries = entries[1:]
+			d.file(entries.At(0), old)
+			entries = entries.Slice(1, entries.Len())
 			continue
 		}
 		var oldTree oid.ID
 		if old.Mode.IsDir() {
 			oldTree = old.ID
 		}
-		path := e.Path[:len(prefix)+len(name)+1]
-		n := sort.Search(len(entries), func(i int) bool { return !strings.HasPrefix(entries[i].Path, path) })
-		inside, sub := entries[:n], known.Subtree(name)
-		if e.IsSparseDir() && e.Path == path {
-			if e.ID == oldTree {
-				inside = nil
-			} else {
-				inside, sub = d.expand(e), nil
+		path := first[:len(prefix)+len(name)+1]
+		n := sort.Search(entries.Len(), func(i int) bool { return !strings.HasPrefix(entries.Path(i), path) })
+		inside, sub := entries.Slice(0, n), known.Subtree(name)
+		if first == path { // git has no file with such a path, but a folder outside a sparse checkout
+			if e := entries.At(0); e.IsSparseDir() && e.ID == oldTree {
+				inside = gitrepo.Entries{}
+			} else if e.IsSparseDir() {
+				inside, sub = d.expand(&e), nil
 			}
 		}
-		if len(inside) > 0 {
+		if inside.Len() > 0 {
 			if err := d.folder(path, inside, sub, oldTree); err != nil {
 				return err
 			}
 		}
-		entries = entries[n:]
+		entries = entries.Slice(n, entries.Len())
 	}
 	return nil
 }
 
 // file compares an entry with the one that the first parent has at its path, which
 // is zero if there is none.
-func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
+func (d *diff) file(e gitrepo.Entry, old objects.TreeEntry) {
 	if e.IntentToAdd || e.Stage == 1 { // it has no content yet, or it is the common base of a conflict
 		return
 	}
@@ -89,6 +91,7 @@ func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 	if isLike(e, old) {
 		return
 	}
+	e.Path = strings.Clone(e.Path) // the index is closed before the changes are looked at
 	var parents []objects.TreeEntry
 	if e.Stage == 0 {
 		parents = d.merged.lookup(e.Path)
@@ -111,24 +114,55 @@ func (d *diff) file(e *gitrepo.Entry, old objects.TreeEntry) {
 }
 
 // isLike reports whether an entry has the content and kind that a parent has.
-func isLike(e *gitrepo.Entry, old objects.TreeEntry) bool {
+func isLike(e gitrepo.Entry, old objects.TreeEntry) bool {
 	return old.Mode.SameKind(e.Mode) && old.ID == e.ID
 }
 
-// read returns the entries of a tree of HEAD by name. A tree that cannot be read
-// counts as empty: then more is scanned, not less.
-func (d *diff) read(prefix string, tree oid.ID) map[string]objects.TreeEntry {
-	entries := map[string]objects.TreeEntry{}
-	err := d.entries(tree, func(e objects.TreeEntry) { entries[string(e.Name)] = e })
+// read returns the entries of a tree of HEAD. A tree that cannot be read counts as empty:
+// then more is scanned, not less.
+func (d *diff) read(prefix string, tree oid.ID) (list folder) {
+	err := d.entries(tree, func(e objects.TreeEntry) { list = append(list, e) })
 	if err != nil {
 		d.ledger.Note(fmt.Sprintf("the folder %q of HEAD cannot be read, so its files count as new: %v", prefix, err))
 	}
-	return entries
+	return list
+}
+
+// A folder is the entries of a tree, in the order of git: bytewise, as if the name of a
+// folder ended in a slash. In a tree that is not in order some may not be found: then more
+// is scanned, not less.
+type folder []objects.TreeEntry
+
+// named returns the entry with a name, which is zero if there is none.
+func (f folder) named(name string) objects.TreeEntry {
+	for _, end := range [...]byte{0, '/'} {
+		i, ok := slices.BinarySearchFunc(f, name, func(e objects.TreeEntry, name string) int {
+			n := min(len(e.Name), len(name))
+			if c := cmp.Compare(string(e.Name[:n]), name[:n]); c != 0 {
+				return c
+			}
+			last := byte(0)
+			if e.Mode.IsDir() {
+				last = '/'
+			}
+			switch {
+			case len(e.Name) > n:
+				last = e.Name[n]
+			case len(name) > n:
+				return cmp.Compare(last, name[n])
+			}
+			return cmp.Compare(last, end)
+		})
+		if ok && string(f[i].Name) == name {
+			return f[i]
+		}
+	}
+	return objects.TreeEntry{}
 }
 
 // expand returns the entries of a folder that a sparse index holds as one tree. A
 // folder in it is again one entry.
-func (d *diff) expand(dir *gitrepo.Entry) []gitrepo.Entry {
+func (d *diff) expand(dir *gitrepo.Entry) gitrepo.Entries {
 	var inside []gitrepo.Entry
 	err := d.entries(dir.ID, func(e objects.TreeEntry) {
 		path := dir.Path + string(e.Name)
@@ -143,7 +177,7 @@ func (d *diff) expand(dir *gitrepo.Entry) []gitrepo.Entry {
 	case err != nil:
 		d.ledger.Error(fmt.Errorf("the folder %s was not scanned whole: %w", dir.Path, err))
 	}
-	return inside
+	return gitrepo.EntriesOf(inside)
 }
 
 // entries passes the entries of a tree to show; the zero ID is an empty tree.

@@ -68,7 +68,7 @@ type Index struct {
 // as long.
 func New(repo *gitrepo.Repo, store *objects.Store) *Index {
 	s := &Index{repo: repo, store: store, lfs: lfs.In(repo.CommonDir), paths: map[oid.ID][]string{}, before: map[string][]oid.ID{}, names: map[source.ID][]string{}, inHead: map[string]oid.ID{}}
-	s.index = sync.OnceValues(func() (*gitrepo.Index, error) { return repo.Index(context.Background(), "") })
+	s.index = sync.OnceValues(func() (*gitrepo.Index, error) { return repo.MapIndex(context.Background()) })
 	go func() { _, _ = s.index() }() // Walk gets its error
 	return s
 }
@@ -88,18 +88,20 @@ func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
 // ledger, as it does not concern the next commit.
 func (s *Index) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {
 	s.ledger = ledger
-	index, err := s.index()
-	if err != nil {
-		return err
-	}
 	if !s.given {
+		var err error
 		if s.parents, err = nextParents(ctx, s.repo); err != nil {
 			return err
 		}
 	}
 	d := diff{ctx: ctx, store: s.store, ledger: ledger, merged: &trees{store: s.store}}
 	first := s.firstTree(ledger, d.merged)
-	if err := d.folder("", index.Entries, index.Tree, first); err != nil {
+	index, err := s.index()
+	if err != nil {
+		return err
+	}
+	err = index.Guard(func() error { return d.folder("", index.Entries, index.Tree, first) })
+	if err = errors.Join(err, index.Close()); err != nil {
 		return err
 	}
 	if d.conflict {

@@ -75,7 +75,7 @@ func (w *WorkTree) Walk(ctx context.Context, jobs int, ledger *source.Ledger, vi
 	}
 	defer root.Close()
 	var paths []string
-	for _, e := range index.Entries { // those of a conflict are next to each other
+	for e := range index.Entries.All() { // those of a conflict are next to each other
 		if e.SkipWorktree || e.Mode.IsDir() || e.Mode.IsSubmodule() {
 			continue
 		}

@@ -20,7 +20,7 @@ const maxTreeDepth = 2048
 // An index of thousands of folders is read before each commit, so names are views of the
 // content, which must not change afterwards.
 func parseCacheTree(content []byte, idSize int) *CacheTree {
-	p := cacheTreeParser{rest: unsafe.String(unsafe.SliceData(content), len(content)), idSize: idSize}
+	p := cacheTreeParser{rest: unsafe.String(unsafe.SliceData(content), len(content)), idSize: idSize, most: len(content) / minTree}
 	root := p.tree(0)
 	if p.bad || len(p.rest) > 0 {
 		return nil
@@ -31,18 +31,19 @@ func parseCacheTree(content []byte, idSize int) *CacheTree {
 type cacheTreeParser struct {
 	rest   string
 	idSize int
+	most   int // how many trees there can be besides those that were announced
 	bad    bool
 }
 
-// firstSubtrees is for how many subtrees there is room at first. Their number in the
-// content may be a lie.
-const firstSubtrees = 16
+// minTree is how many bytes a tree takes at least: no name, no entries and no subtrees.
+const minTree = 5
 
 func (p *cacheTreeParser) tree(depth int) (t CacheTree) {
 	t.Name = p.until(0)
 	t.Entries = p.number(' ')
 	subtrees := p.number('\n')
-	if p.bad || subtrees < 0 || depth > maxTreeDepth {
+	p.most -= subtrees
+	if p.bad || subtrees < 0 || p.most < 0 || depth > maxTreeDepth {
 		p.bad = true
 		return t
 	}
@@ -56,7 +57,7 @@ func (p *cacheTreeParser) tree(depth int) (t CacheTree) {
 		p.rest = p.rest[p.idSize:]
 	}
 	if subtrees > 0 {
-		t.Subtrees = make([]CacheTree, 0, min(subtrees, firstSubtrees))
+		t.Subtrees = make([]CacheTree, 0, subtrees)
 	}
 	for range subtrees {
 		s := p.tree(depth + 1)

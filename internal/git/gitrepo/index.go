@@ -10,13 +10,17 @@ import (
 
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // An Index is the index of a repository: the paths of the next commit, as git add
 // writes them.
 type Index struct {
-	Entries []Entry    // in the order of (Path, Stage), bytewise
+	Entries Entries    // in the order of (Path, Stage), bytewise
 	Tree    *CacheTree // nil when the index holds none
+
+	mapped []byte // what MapIndex has mapped
+	unmap  func() error
 }
 
 // An Entry is one path of an index.
@@ -68,6 +72,42 @@ var errUnknownIndex = errors.New("the index has a part that is not known here")
 func (r *Repo) Index(ctx context.Context, file string) (*Index, error) {
 	file = cmp.Or(file, r.IndexFile)
 	data, err := readFile(file)
+	return r.readIndex(ctx, file, data, err)
+}
+
+// MapIndex is Index for a caller that looks at few of the entries. It maps the file, so that
+// the index must be closed, and no text of it be used afterwards. All that reads the index
+// belongs into a call of its Guard.
+func (r *Repo) MapIndex(ctx context.Context) (*Index, error) {
+	data, unmap, err := regular.Map(r.IndexFile)
+	if err == nil && len(data) > largeFile {
+		data, err = nil, errors.Join(regular.ErrTooLarge, unmap())
+	}
+	idx, err := r.readIndex(ctx, r.IndexFile, data, err)
+	switch {
+	case data == nil:
+		return idx, err
+	case err != nil:
+		return nil, errors.Join(err, unmap())
+	}
+	idx.mapped, idx.unmap = data, unmap
+	return idx, nil
+}
+
+// Guard calls f, which reads the index. It returns an error if the file was cut short since
+// MapIndex, and otherwise what f returns.
+func (x *Index) Guard(f func() error) error { return regular.Guard(x.mapped, f) }
+
+// Close ends the use of the index.
+func (x *Index) Close() error {
+	if x.unmap == nil {
+		return nil
+	}
+	return x.unmap()
+}
+
+// readIndex parses what was read of an index file; err is the error of reading it.
+func (r *Repo) readIndex(ctx context.Context, file string, data []byte, err error) (*Index, error) {
 	if isAbsent(err) {
 		return &Index{}, nil
 	}
@@ -90,7 +130,7 @@ func (r *Repo) askIndex(ctx context.Context, file string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	idx := &Index{}
+	var list []Entry
 	for line := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
 		if line == "" {
 			continue
@@ -106,7 +146,7 @@ func (r *Repo) askIndex(ctx context.Context, file string) (*Index, error) {
 		if err := errors.Join(err, idErr, stageErr); err != nil {
 			return nil, fmt.Errorf("git ls-files: %w", err)
 		}
-		idx.Entries = append(idx.Entries, Entry{Path: path, Mode: objects.Mode(mode), ID: id, Stage: uint8(stage)})
+		list = append(list, Entry{Path: path, Mode: objects.Mode(mode), ID: id, Stage: uint8(stage)})
 	}
-	return idx, nil
+	return &Index{Entries: EntriesOf(list)}, nil
 }

@@ -3,6 +3,7 @@ package gitrepo
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -60,6 +61,11 @@ var indexCases = map[string]func(s gittest.Sandbox){
 		s.Git("add", "more")
 	},
 	"untracked": func(s gittest.Sandbox) { s.Git("update-index", "--untracked-cache", "--force-untracked-cache") },
+	"fsmonitor": func(s gittest.Sandbox) {
+		s.Git("config", "core.fsmonitor", "true --") // a program that says nothing
+		s.Git("update-index", "--fsmonitor")
+		s.Git("status", "--short")
+	},
 	"end marker": func(s gittest.Sandbox) {
 		s.Git("config", "index.threads", "4")
 		s.Write("more", "x")
@@ -118,15 +124,28 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				entries := slices.Clone(got.Entries)
+				entries := slices.Collect(got.Entries.All())
 				for i := range entries {
 					equal(t, entries[i].Path+" is intended", entries[i].IntentToAdd, entries[i].Path == "later")
 					entries[i].IntentToAdd = false
 				}
-				if len(entries)+len(want.Entries) > 0 && !reflect.DeepEqual(entries, want.Entries) {
-					t.Errorf("got %v, want %v", entries, want.Entries)
+				if wanted := slices.Collect(want.Entries.All()); !slices.Equal(entries, wanted) {
+					t.Errorf("got %v, want %v", entries, wanted)
 				}
-				checkCacheTree(s, got)
+				mapped, err := r.MapIndex(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				err = mapped.Guard(func() error {
+					if again := slices.Collect(mapped.Entries.All()); !slices.Equal(again, slices.Collect(got.Entries.All())) || !reflect.DeepEqual(mapped.Tree, got.Tree) {
+						t.Errorf("mapped: %v", again)
+					}
+					return nil
+				})
+				if err = errors.Join(err, mapped.Close()); err != nil {
+					t.Error(err)
+				}
+				checkCacheTree(s, got) // git writes the index anew for it
 				if _, err := parseIndex(mustRead(t, r.IndexFile), r.ObjectFormat); (err != nil) != (name == "split") {
 					t.Errorf("without git: %v", err)
 				}
@@ -138,7 +157,7 @@ func TestIndexIsWhatGitSays(t *testing.T) {
 // checkCacheTree checks that folders said to be known are what git would write.
 func checkCacheTree(s gittest.Sandbox, idx *Index) {
 	s.Helper()
-	conflict := slices.ContainsFunc(idx.Entries, func(e Entry) bool { return e.Stage > 0 }) // git writes no tree then
+	conflict := slices.ContainsFunc(slices.Collect(idx.Entries.All()), func(e Entry) bool { return e.Stage > 0 }) // git writes no tree then
 	var check func(c *CacheTree, path string)
 	check = func(c *CacheTree, path string) {
 		if c.Entries >= 0 {
@@ -146,7 +165,7 @@ func checkCacheTree(s gittest.Sandbox, idx *Index) {
 				equal(s, "tree of "+path, c.ID.String(), s.Git("write-tree", "--prefix="+path))
 			}
 			n := 0
-			for _, e := range idx.Entries {
+			for e := range idx.Entries.All() {
 				if strings.HasPrefix(e.Path, path) {
 					n++
 				}
@@ -194,6 +213,18 @@ func TestCacheTreeIsRead(t *testing.T) {
 	equal(t, "not changed", idx.Tree.Subtree("a.b").ID.String(), s.Git("rev-parse", "HEAD:a.b"))
 }
 
+// Numbers of subtrees that cannot be true take no memory.
+func TestCacheTreeLies(t *testing.T) {
+	for _, text := range []string{"\x00-1 1000000000\n", "\x00-1 2\na\x00-1 0\n", "\x00-1 1\na\x00-1 1\n"} {
+		if c := parseCacheTree([]byte(text), 20); c != nil {
+			t.Errorf("%q: %+v", text, c)
+		}
+	}
+	if c := parseCacheTree([]byte("\x00-1 2\na\x00-1 0\nb\x00-1 0\n"), 20); c.Subtree("b") == nil {
+		t.Errorf("two subtrees: %+v", c)
+	}
+}
+
 func TestSparseIndex(t *testing.T) {
 	s := folders(t)
 	s.Git("sparse-checkout", "set", "--cone", "--sparse-index", "a")
@@ -201,11 +232,11 @@ func TestSparseIndex(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := slices.IndexFunc(got.Entries, Entry.IsSparseDir)
+	i := slices.IndexFunc(slices.Collect(got.Entries.All()), Entry.IsSparseDir)
 	if i < 0 {
 		t.Fatal("no sparse folder")
 	}
-	e := got.Entries[i]
+	e := got.Entries.At(i)
 	equal(t, "path", e.Path, "a.b/")
 	equal(t, "skipped", e.SkipWorktree, true)
 	equal(t, "tree", e.ID.String(), s.Git("rev-parse", "HEAD:a.b"))
@@ -214,7 +245,7 @@ func TestSparseIndex(t *testing.T) {
 func TestIndexOfNothing(t *testing.T) {
 	s := gittest.New(t)
 	idx, err := openRepo(s).Index(context.Background(), "")
-	if err != nil || len(idx.Entries) > 0 {
+	if err != nil || idx.Entries.Len() > 0 {
 		t.Errorf("before the first git add: %v, %v", idx, err)
 	}
 }
@@ -255,7 +286,7 @@ func TestIndexFromAnywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		equal(t, "entries in "+dir, len(idx.Entries), 5)
+		equal(t, "entries in "+dir, idx.Entries.Len(), 5)
 	}
 }
 
@@ -272,11 +303,13 @@ func FuzzIndex(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for i := range idx.Entries {
-			e := &idx.Entries[i]
-			if e.ID.Len() != 20 || e.Stage > 3 || i > 0 && !inOrder(&idx.Entries[i-1], e) {
-				t.Fatalf("entry %d: %+v", i, *e)
+		var last Entry
+		for i := range idx.Entries.Len() {
+			e := idx.Entries.At(i)
+			if e.ID.Len() != 20 || e.Stage > 3 || e.Path != idx.Entries.Path(i) || i > 0 && !inOrder(last.Path, last.Stage, e.Path, e.Stage) {
+				t.Fatalf("entry %d: %+v", i, e)
 			}
+			last = e
 		}
 		if c := idx.Tree; c != nil && c.Entries >= 0 && c.ID.Len() != 20 {
 			t.Fatalf("tree %+v", *c)
@@ -301,7 +334,7 @@ func BenchmarkIndex(b *testing.B) {
 		b.Run("version"+version, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if idx, err := r.Index(context.Background(), ""); err != nil || len(idx.Entries) != 30_000 {
+				if idx, err := r.Index(context.Background(), ""); err != nil || idx.Entries.Len() != 30_000 {
 					b.Fatal(err)
 				}
 			}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"hash/crc32"
 	"unsafe"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // A Pack is an open pack with its index.
@@ -29,7 +31,7 @@ const headerLen = 12 // "PACK", version, count
 // objects, or the pack is cut short, it returns the pack, whose entries may
 // still be good, together with an error that wraps ErrPack.
 func Open(path, indexPath string, idSize int) (*Pack, error) {
-	idx, closeIdx, err := mapFile(indexPath)
+	idx, closeIdx, err := regular.Map(indexPath)
 	if err != nil {
 		return nil, fmt.Errorf("map pack index: %w", err)
 	}
@@ -37,7 +39,7 @@ func Open(path, indexPath string, idSize int) (*Pack, error) {
 	if err != nil {
 		return nil, errors.Join(err, closeIdx())
 	}
-	data, closePack, err := mapFile(path)
+	data, closePack, err := regular.Map(path)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("map pack: %w", err), closeIdx())
 	}

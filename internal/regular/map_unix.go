@@ -1,19 +1,18 @@
 //go:build unix
 
-package pack
+package regular
 
 import (
 	"fmt"
 
 	"golang.org/x/sys/unix"
-
-	"github.com/sluicesec/sluice/internal/regular"
 )
 
-// mapFile maps a file for reading. Pages of the file stay the kernel's, so
-// that a large pack takes no memory that the machine needs elsewhere.
-func mapFile(path string) (data []byte, unmap func() error, err error) {
-	f, err := regular.Open(path)
+// Map maps a regular file for reading, until unmap is called. Its pages stay the kernel's,
+// so that a large file takes no memory that the machine needs elsewhere. If the file is cut
+// short meanwhile, to read what is missing is a fault, see [Guard].
+func Map(path string) (data []byte, unmap func() error, err error) {
+	f, err := Open(path)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,18 +11,19 @@ import (
 	"github.com/sluicesec/sluice/source"
 )
 
-// Most commits that change a file with a secret leave its line alone. Git need not be asked
-// about these, and asking git takes longer than the scan: what is added is between the lines
-// that the old and the new file have in common at their beginnings and at their ends.
+// Most commits that change a file with a secret leave its line alone. Git is not asked about
+// these, because git takes longer to compare files than a scan takes to read the history.
 //
-// Git compares the lines between these alone. It then moves what is added up or down, as long
-// as the line that leaves it on one side has the text of the line that enters on the other. So
-// no line is added whose text is in the common beginning and end alone. A walk over all blobs
-// finds the lines with the text of a line with a secret, and of each, hashes of all that
-// is before and behind it. If two versions of a file have the same number of them, and each has
-// the same before it or behind it in both, then none is between. (Were the n-th of one version
-// in the common beginning and the n-th of the other in the common end, they could not have equally
-// many before them, unless both are in both.)
+// Git first takes away the lines that both files begin with, and then those that they end with.
+// What it calls added is between these. It may move that up or down afterwards, but only past lines of
+// the same text as the line that it leaves out at the other side. So a line is not added if no
+// line with its text is between the common beginning and the common end.
+//
+// A walk over all blobs finds these lines: in each blob that takes part in a change, those with the
+// text of a line with a secret, and of each, a hash of all lines up to it and one of all lines from
+// it on. None is between if both files have equally many, and if the first of one and the first
+// of the other are equal in one of the hashes, and so on. The numbers must be equal because
+// beginning and end can overlap: a file that was doubled begins and ends as it did before.
 
 // A change is an event in which a blob takes the place of another.
 type change struct {
@@ -42,14 +43,14 @@ const (
 	mostMarks  = 1 << 10
 )
 
-// askPerObject is how many objects a walk visits in the time in which git compares one pair
-// of files, about a third of what was measured.
-const askPerObject = 100
+// objectsPerChange is how many objects a walk visits in the time in which git compares two
+// files: about a third of what was measured.
+const objectsPerChange = 100
 
 // unmoved removes the changes that add no line with a secret.
 func (l *locator) unmoved(ctx context.Context, changes []change) ([]change, error) {
 	h := l.history
-	if len(changes)*askPerObject < h.store.Len() {
+	if len(changes)*objectsPerChange < h.store.Len() {
 		return changes, nil
 	}
 	m := newMarker(h.store.Len())

@@ -81,7 +81,11 @@ func editedHistory(t *testing.T, seed uint64) string {
 		if other := map[string]string{"main": "side", "side": "main"}[branch]; last[branch] > 0 && last[other] > 0 && rng.IntN(8) == 0 {
 			fmt.Fprintf(&stream, "from :%d\nmerge :%d\n", last[branch], last[other])
 		}
-		fmt.Fprintf(&stream, "M 100644 inline %q\ndata %d\n%s\n", path, len(text), text)
+		mode := "100644"
+		if rng.IntN(8) == 0 {
+			mode = "120000" // for git, a link that takes the place of a file is a new file
+		}
+		fmt.Fprintf(&stream, "M %s inline %q\ndata %d\n%s\n", mode, path, len(text), text)
 		last[branch] = i
 	}
 	git(t, dir, stream.Bytes(), "fast-import", "--quiet")

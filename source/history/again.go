@@ -24,8 +24,8 @@ const (
 )
 
 // changed calls yield for every blob with secrets that a tree has where the other has
-// another blob with secrets. It reports false when it has no steps left.
-func (d *differ) changed(steps *int, dir string, tree, before pruned, yield func(path string, blob objects.Index)) bool {
+// another blob with secrets, the old one. It reports false when it has no steps left.
+func (d *differ) changed(steps *int, dir string, tree, before pruned, yield func(path string, blob, old objects.Index)) bool {
 	if tree == before || tree == nothing || before == nothing {
 		return true
 	}
@@ -41,7 +41,7 @@ func (d *differ) changed(steps *int, dir string, tree, before pruned, yield func
 				return false
 			}
 		case e.tree == nothing && old.tree == nothing && e.blob != old.blob:
-			yield(dir+e.name, e.blob)
+			yield(dir+e.name, e.blob, old.blob)
 		}
 	}
 	return true
@@ -59,9 +59,9 @@ func (s *segment) changes(ctx context.Context, g *graph, listed func(commitNum) 
 			continue
 		}
 		steps := maxChangeSteps
-		all := s.differ.changed(&steps, "", s.differ.root(g, n), s.differ.root(g, parents[0]), func(path string, blob objects.Index) {
+		all := s.differ.changed(&steps, "", s.differ.root(g, n), s.differ.root(g, parents[0]), func(path string, blob, old objects.Index) {
 			if len(s.changed) < maxChanges {
-				s.changed = append(s.changed, event{blob, path, n})
+				s.changed = append(s.changed, change{event{blob, path, n}, old})
 			} else {
 				s.cutChanges = true
 			}
@@ -113,21 +113,29 @@ func (l *locator) again(ctx context.Context, brought map[event][]source.SecretKe
 			events = append(events, e)
 		}
 	}
-	cut, changes := false, 0
+	cut, counted := false, 0
+	var changes []change
 	for _, s := range segments {
 		cut = cut || s.cutChanges
-		for _, e := range s.changed {
-			if changes++; changes > maxChanges {
+		for _, c := range s.changed {
+			if counted++; counted > maxChanges {
 				cut = true
 				break
 			}
-			if brought[e] == nil {
-				events = append(events, e)
+			if brought[c.event] == nil {
+				changes = append(changes, c)
 			}
 		}
 	}
+	changes, err := l.unmoved(ctx, changes)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		events = append(events, c.event)
+	}
 	used := map[source.SecretKey]int{}
-	err := l.added(ctx, events, func(e event, hunks []gitrepo.Hunk) {
+	err = l.added(ctx, events, func(e event, hunks []gitrepo.Hunk) {
 		held := l.history.held(source.Object(l.history.store.ID(e.blob)))
 		of := gitwalk.HunksOf(held, hunks)
 		l.hunks[e] = of.Hunks

@@ -22,8 +22,8 @@ type segment struct {
 	gone    map[holding][]commitNum // the commits that removed a secret, in order
 	blobs   map[objects.Index]bool  // those with secrets that one of the commits holds
 
-	changed    []event // blobs with secrets that took the place of others; only if that is asked for
-	cutChanges bool    // not all are listed
+	changed    []change // blobs with secrets that took the place of others; only if that is asked for
+	cutChanges bool     // not all are listed
 }
 
 // compareCommits compares all commits with their parents, in as many segments as

@@ -111,6 +111,12 @@ func (t *trees) readEntry(w *treesWorker, l *layout, data []byte, at int) (end i
 		if !found {
 			break
 		}
+		if kind.IsSymlink() {
+			if w.links == nil {
+				w.links = newObjectSet(t.store.Len())
+			}
+			w.links.add(index)
+		}
 		keep := kind == objects.ModeDir || judged&secretName != 0
 		if judged&askedName != 0 && kind != objects.ModeDir {
 			w.named.add(index)

@@ -39,8 +39,9 @@ type treesWorker struct {
 	number     int
 	judged     map[uint64]judgement // by the hash of a name
 	named      objectSet
-	err        error    // of a visit
-	_          [64]byte // no cache line is shared with the next worker
+	links      objectSet // blobs that are symbolic links somewhere; nil for none
+	err        error     // of a visit
+	_          [64]byte  // no cache line is shared with the next worker
 }
 
 // A recentID is an id that was looked up, by its first 8 bytes, in which no two
@@ -122,6 +123,14 @@ func (t *trees) gatherNamed() {
 	for i := range t.workers {
 		t.named = t.named.union(t.workers[i].named)
 	}
+}
+
+// links returns the blobs that are symbolic links somewhere; nil if there are none.
+func (t *trees) links() (links objectSet) {
+	for i := range t.workers {
+		links = links.union(t.workers[i].links)
+	}
+	return links
 }
 
 // absent returns the ids that some tree names and the store lacks, sorted.

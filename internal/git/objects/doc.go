@@ -39,7 +39,7 @@
 // # Memory
 //
 // Packs and indexes are mapped into memory, which the kernel can take back. The
-// package itself allocates about 25 bytes an object (32 while it builds the
+// package itself allocates about 25 bytes an object (40 while it builds the
 // forest), and the contents on the way from a root of the forest to the object
 // being visited. The heaviest subtree of an object is walked last, when the object
 // itself is no longer needed, so these are few even where chains are deep.

@@ -128,6 +128,9 @@ type brokenNode struct {
 	problem Problem
 }
 
+// prefetched is how many entries a sweep prefetches.
+const prefetched = 12
+
 func (p *forestBuilder) sweepRange(pk *pack.Pack, first uint32, order offsets, from, to int) (out sweep) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for entry
 	for i := from; i < to; i++ {
@@ -143,6 +146,10 @@ func (p *forestBuilder) sweepRange(pk *pack.Pack, first uint32, order offsets, f
 			out.broken = append(out.broken, brokenNode{n, Problem{
 				Reason: reason, ID: oid.Make(pk.Index.ID(int(pos))), Path: pk.Path, Offset: offset, Err: err,
 			}})
+		}
+		if i+prefetched < to {
+			ahead, _ := order.at(i + prefetched)
+			pk.Prefetch(ahead)
 		}
 		e, fault, err := p.entry(pk, offset)
 		if fault != nil {

@@ -34,6 +34,9 @@ func (w *worker) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if i+1 < int64(len(w.roots)) {
+			w.prefetch(w.roots[i+1])
+		}
 		if err := w.root(w.roots[i]); err != nil {
 			return err
 		}
@@ -92,6 +95,11 @@ func (w *worker) drain(ctx context.Context) error {
 		if last {
 			w.stack = w.stack[:len(w.stack)-1]
 		}
+		if child := w.forest.nodes[n].child; child != none {
+			w.prefetch(child)
+		} else if !last {
+			w.prefetch(top.next)
+		}
 		f, err := w.step(n, base)
 		if err != nil {
 			return err
@@ -102,6 +110,13 @@ func (w *worker) drain(ctx context.Context) error {
 		w.push(n, f)
 	}
 	return nil
+}
+
+// prefetch says that a node is visited soon.
+func (w *worker) prefetch(n uint32) {
+	if n < w.catalog.packed() {
+		w.catalog.packs[w.catalog.pack(n)].Index.Prefetch(int(w.forest.nodes[n].pos))
+	}
 }
 
 // share gives the frame at the bottom of the stack to an idle worker, as it is

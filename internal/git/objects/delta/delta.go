@@ -9,8 +9,10 @@
 package delta
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 )
 
 // A Copy is a run of bytes that an object shares with its base.
@@ -126,26 +128,59 @@ func Apply(dst, base, instructions []byte, copies []Copy) ([]Copy, error) {
 // copyArgs reads the offset and the length of a copy: only the bytes that are
 // not zero are stored, as the bits of op say. A length of 0 means 64 KiB.
 func copyArgs(op byte, p []byte) (off, n int, rest []byte, ok bool) {
-	i := 0
-	for bit := range 7 {
-		if op>>bit&1 == 0 {
-			continue
-		}
-		if i >= len(p) {
+	used := argsLen[op&0x7f]
+	var v uint64
+	if len(p) >= 8 {
+		v = binary.LittleEndian.Uint64(p)
+	} else {
+		if len(p) < int(used) {
 			return 0, 0, nil, false
 		}
-		if bit < 4 {
-			off |= int(p[i]) << (8 * bit)
-		} else {
-			n |= int(p[i]) << (8 * (bit - 4))
+		for i, b := range p {
+			v |= uint64(b) << (8 * i)
 		}
-		i++
+	}
+	// A loop over the bits takes several times as long.
+	if op&0x01 != 0 {
+		off = int(v & 0xff)
+		v >>= 8
+	}
+	if op&0x02 != 0 {
+		off |= int(v&0xff) << 8
+		v >>= 8
+	}
+	if op&0x04 != 0 {
+		off |= int(v&0xff) << 16
+		v >>= 8
+	}
+	if op&0x08 != 0 {
+		off |= int(v&0xff) << 24
+		v >>= 8
+	}
+	if op&0x10 != 0 {
+		n = int(v & 0xff)
+		v >>= 8
+	}
+	if op&0x20 != 0 {
+		n |= int(v&0xff) << 8
+		v >>= 8
+	}
+	if op&0x40 != 0 {
+		n |= int(v&0xff) << 16
 	}
 	if n == 0 {
 		n = 0x10000
 	}
-	return off, n, p[i:], true
+	return off, n, p[used:], true
 }
+
+// argsLen says how many bytes follow a copy, by the lower seven bits of its first byte.
+var argsLen = func() (t [128]uint8) {
+	for op := range t {
+		t[op] = uint8(bits.OnesCount8(uint8(op)))
+	}
+	return t
+}()
 
 // Inserted returns the new bytes that the instructions insert, as far as they can be
 // read, for a reader who does not have the base. There is a line end between runs

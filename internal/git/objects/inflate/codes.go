@@ -1,5 +1,7 @@
 package inflate
 
+import "encoding/binary"
+
 // lengthSymbols and distanceSymbols are the entries of RFC 1951, 3.2.5, for
 // build to complete.
 var (
@@ -39,9 +41,12 @@ func makeDistSymbols() *[288]entry {
 
 func makePreSymbols() *[288]entry {
 	var t [288]entry
-	for i := range 19 {
-		t[i] = entry(i) << 16
+	for i := range 16 {
+		t[i] = entry(i)<<16 | 1<<24
 	}
+	t[16] = repeat | 2<<20 | 3<<24
+	t[17] = 3<<20 | 3<<24
+	t[18] = 7<<20 | 11<<24
 	return &t
 }
 
@@ -70,11 +75,13 @@ func (d *Decoder) setFixed() {
 		}
 	}
 	// These codes are complete: they cannot fail.
-	_ = d.build(d.fixed.lit[:], litBits, lens, litSymbols)
+	count := countLengths(lens)
+	_ = d.build(d.fixed.lit[:], litBits, lens, &count, litSymbols)
 	for i := range 32 {
 		lens[i] = 5
 	}
-	_ = d.build(d.fixed.dist[:], distBits, lens[:32], distSymbols)
+	count = countLengths(lens[:32])
+	_ = d.build(d.fixed.dist[:], distBits, lens[:32], &count, distSymbols)
 }
 
 // readDynamic reads the codes at the start of a block (RFC 1951, 3.2.7).
@@ -94,57 +101,65 @@ func (d *Decoder) readDynamic() error {
 		}
 		pre[preOrder[i]] = uint8(d.take(3))
 	}
-	if err := d.build(d.pre[:], preBits, pre[:], preSymbols); err != nil {
+	count := countLengths(pre[:])
+	if err := d.build(d.pre[:], preBits, pre[:], &count, preSymbols); err != nil {
 		return err
 	}
-	for i := 0; i < lits+dists; {
-		n, err := d.codeLengths(i)
-		if err != nil {
-			return err
-		}
-		if i += n; i > lits+dists {
-			return errCode
-		}
+	litCount, distCount, err := d.readLengths(lits, lits+dists)
+	if err != nil {
+		return err
 	}
 	if d.lens[256] == 0 {
 		return errCode // the block could not end
 	}
-	if err := d.build(d.dist[:], distBits, d.lens[lits:lits+dists], distSymbols); err != nil {
+	if err := d.build(d.dist[:], distBits, d.lens[lits:lits+dists], &distCount, distSymbols); err != nil {
 		return err
 	}
-	return d.build(d.lit[:], litBits, d.lens[:lits], litSymbols)
+	return d.build(d.lit[:], litBits, d.lens[:lits], &litCount, litSymbols)
 }
 
-// codeLengths reads one symbol of the code for code lengths and sets the
-// lengths that it stands for, from i on; it returns how many they are.
-func (d *Decoder) codeLengths(i int) (int, error) {
-	if d.in+8 <= len(d.src) {
-		d.refill()
-	}
-	e := d.pre[d.bits&(1<<preBits-1)]
-	length := uint(e & 15)
-	if e&special != 0 {
-		return 0, errCode
-	}
-	extra, base, value := uint(0), 1, uint8(e>>16)
-	switch value {
-	case 16:
-		if i == 0 {
-			return 0, errCode
+// readLengths reads the lengths of so many codes, the first ones of which are for literals
+// and lengths, and the others for distances. It counts both.
+//
+// Each symbol of the code for code lengths stands for a run of one length, mostly of 1.
+// All are treated alike, as a branch for each kind would be predicted badly.
+func (d *Decoder) readLengths(lits, all int) (litCount, distCount counts, err error) {
+	value := uint8(maxLen + 1) // there is none to be repeated
+	for i := 0; i < all; {
+		if d.n < preBits+7 && d.in+8 <= len(d.src) {
+			d.refill()
 		}
-		extra, base, value = 2, 3, d.lens[i-1]
-	case 17:
-		extra, base, value = 3, 3, 0
-	case 18:
-		extra, base, value = 7, 11, 0
+		e := d.pre[d.bits&(1<<preBits-1)]
+		if e&special != 0 {
+			return litCount, distCount, errCode
+		}
+		length, extra := uint(e&15), uint(e>>20&15)
+		if d.n < length+extra {
+			if err := d.need(length + extra); err != nil {
+				return litCount, distCount, err
+			}
+		}
+		d.bits >>= length
+		n := int(e>>24&15) + int(d.bits&(1<<extra-1))
+		d.bits >>= extra
+		d.n -= length + extra
+		if e&repeat == 0 {
+			value = uint8(e >> 16 & 15)
+		} else if value > maxLen {
+			return litCount, distCount, errCode
+		}
+		word := uint64(value) * 0x0101010101010101
+		binary.LittleEndian.PutUint64(d.lens[i:], word)
+		binary.LittleEndian.PutUint64(d.lens[i+8:], word)
+		for k := 16; k < n; k += 8 {
+			binary.LittleEndian.PutUint64(d.lens[i+k:], word)
+		}
+		ofLits := min(max(lits-i, 0), n)
+		litCount[value&15] += uint16(ofLits)
+		distCount[value&15] += uint16(n - ofLits)
+		if i += n; i > all {
+			return litCount, distCount, errCode
+		}
 	}
-	if err := d.need(length + extra); err != nil {
-		return 0, err
-	}
-	d.take(length)
-	n := base + int(d.take(extra))
-	for k := i; k < i+n; k++ {
-		d.lens[k] = value
-	}
-	return n, nil
+	return litCount, distCount, nil
 }

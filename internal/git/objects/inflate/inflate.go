@@ -8,10 +8,10 @@ import (
 
 // Slack is how many bytes of room beyond the decoded size make Decode fast.
 // With less it is correct, and slow towards the end.
-const Slack = maxRound + 16
+const Slack = maxRound + 32
 
-// maxRound is more than what one round of the fast loop writes: three literals
-// and the longest match.
+// maxRound is what one round of the fast loop decodes at most: three literals and the
+// longest match. Matches are copied in pieces, which may end 32 bytes later.
 const maxRound = 3 + 258
 
 // ErrCorrupt is wrapped by every error of this package.
@@ -47,6 +47,8 @@ type Decoder struct {
 	hasFixed bool
 	dynamic  codes
 	builder
+
+	portable bool // tests compare the loop for any processor with that for this one
 }
 
 // Decode decodes the zlib stream at the start of src into dst[:size] and

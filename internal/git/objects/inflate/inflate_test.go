@@ -152,10 +152,12 @@ func TestDecodeDamaged(t *testing.T) {
 	}
 }
 
-// sameAsStandard checks that Decode takes just what compress/zlib takes.
+// sameAsStandard checks that Decode takes just what compress/zlib takes, with the
+// instructions of this processor and without.
 func sameAsStandard(t *testing.T, d *inflate.Decoder, src []byte, size int) {
 	t.Helper()
 	want, left, wantErr := standard(src, size)
+	portable := inflate.Portable()
 	for _, room := range []int{0, inflate.Slack} {
 		dst := make([]byte, size+room)
 		used, err := d.Decode(dst, size, src)
@@ -164,6 +166,10 @@ func sameAsStandard(t *testing.T, d *inflate.Decoder, src []byte, size int) {
 		}
 		if err == nil && (!bytes.Equal(dst[:size], want) || used != len(src)-left) {
 			t.Fatalf("room %d: other bytes than compress/zlib, or %d used and not %d", room, used, len(src)-left)
+		}
+		other := make([]byte, size+room)
+		if n, e := portable.Decode(other, size, src); n != used || (e == nil) != (err == nil) || err == nil && !bytes.Equal(other[:size], dst[:size]) {
+			t.Fatalf("room %d: %d bytes used, %v; on any processor %d, %v", room, used, err, n, e)
 		}
 	}
 }

@@ -10,14 +10,16 @@ func (d *Decoder) refill() {
 	d.n |= 56
 }
 
-// fast decodes a block while there are eight bytes of input and room for a
-// round's output beyond the end. done says that the block has ended; otherwise
-// careful goes on.
-func (d *Decoder) fast() (done bool, err error) {
+// inputRoom is how many bytes of input a round may read ahead: one round reads up to
+// 8 bytes from up to 7 bytes on.
+const inputRoom = 16
+
+// fastAny is fast for any processor.
+func (d *Decoder) fastAny() (done bool, err error) {
 	src, dst := d.src, d.dst
 	in, out := d.in, d.out
 	bits, n := d.bits, d.n
-	inLimit, outLimit := len(src)-16, min(d.size, len(dst)-Slack)
+	inLimit, outLimit := len(src)-inputRoom, min(d.size, len(dst)-Slack)
 	lit, dist := &d.lit, &d.dist
 
 	for in <= inLimit && out <= outLimit {

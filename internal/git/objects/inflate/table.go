@@ -1,21 +1,28 @@
 package inflate
 
-import "math/bits"
+import (
+	"encoding/binary"
+	"math/bits"
+)
 
 // An entry of a table says what the next bits of the stream stand for:
 //
 //	literal   bit 31; bits 16-23: the byte
 //	length    bits 16-24: the base of the length; likewise a distance in bits 16-30
+//	run       bits 16-19: the length of codes that a run of the code for code lengths
+//	          has, or bit 28: that of the code before; bits 20-23: how many extra
+//	          bits say how often it comes, besides the number in bits 24-27
 //	others    bit 15: the end of a block (bit 13), the way to a subtable
 //	          (bit 14; bits 16-30: its start, bits 8-11: its index bits), or,
 //	          with neither, no code at all
 //
-// Bits 0-5 count the bits to remove, extra bits included; bits 8-11 of a
+// Bits 0-5 count the bits to remove, extra bits of lengths and distances included; bits 8-11 of a
 // length or a distance count those of the code alone, below the extra bits.
 type entry = uint32
 
 const (
 	literal  entry = 1 << 31
+	repeat   entry = 1 << 28
 	special  entry = 1 << 15
 	subtable entry = 1 << 14
 	blockEnd entry = 1 << 13
@@ -40,37 +47,41 @@ type codes struct {
 
 // A builder is the scratch of build.
 type builder struct {
-	pre    [preSize]entry // the code for code lengths
-	lens   [288 + 32 + 138]uint8
+	pre    [preSize]entry              // the code for code lengths
+	lens   [288 + 32 + 138 + 2*8]uint8 // runs may go on beyond the last one
 	sorted [288]uint16
 }
 
-// build fills table with the canonical code whose lengths are lens (RFC 1951,
-// 3.2.2). symbols gives the entry of each symbol, without the lengths of codes.
+// counts is how many codes there are of each length.
+type counts [maxLen + 1]uint16
+
+func countLengths(lens []uint8) (count counts) {
+	for _, n := range lens {
+		count[n&15]++
+	}
+	return count
+}
+
+// build fills table with the canonical code whose lengths are lens, and their counts count
+// (RFC 1951, 3.2.2). symbols gives the entry of each symbol, without the lengths of codes.
 // The table has room for 1<<tableBits entries and for all subtables.
 //
 // Codes are taken in their order, in which each is the next number when read
 // backwards; the part of the table that is filled doubles with each bit.
-func (b *builder) build(table []entry, tableBits int, lens []uint8, symbols *[288]entry) error {
-	var count, next [maxLen + 2]int
-	for _, n := range lens {
-		count[n&15]++
-	}
+func (b *builder) build(table []entry, tableBits int, lens []uint8, count *counts, symbols *[288]entry) error {
 	longest := maxLen
 	for longest > 0 && count[longest] == 0 {
 		longest--
 	}
+	var next [maxLen + 1]uint16
 	used := 0 // of the code space, in units of the longest code
 	for n := 1; n <= longest; n++ {
-		next[n+1] = next[n] + count[n]
-		used = used<<1 + count[n]
-	}
-	for symbol, n := range lens {
-		if n > 0 {
-			b.sorted[next[n]] = uint16(symbol)
-			next[n]++
+		used = used<<1 + int(count[n])
+		if n < maxLen {
+			next[n+1] = next[n] + count[n]
 		}
 	}
+	b.sort(lens, &next)
 	if used != 1<<longest || longest == 0 {
 		return b.buildIncomplete(table[:1<<tableBits], symbols, longest, used)
 	}
@@ -99,14 +110,14 @@ func (b *builder) build(table []entry, tableBits int, lens []uint8, symbols *[28
 	end := 1 << tableBits
 	prefix, start := -1, 0
 	for ; ; length++ {
-		for left := count[length]; left > 0; left-- {
+		for left := int(count[length]); left > 0; left-- {
 			if p := code & (1<<tableBits - 1); p != prefix {
 				// The subtable must hold all codes with this prefix.
 				prefix, start = p, end
 				size := length - tableBits
 				for space := left; space < 1<<size; {
 					size++
-					space = space<<1 + count[tableBits+size]
+					space = space<<1 + int(count[tableBits+size])
 				}
 				end = start + 1<<size
 				table[prefix] = entry(start)<<16 | special | subtable | entry(size)<<8 | entry(tableBits)
@@ -120,6 +131,28 @@ func (b *builder) build(table []entry, tableBits int, lens []uint8, symbols *[28
 				return nil
 			}
 			code = following(code, 1<<length-1)
+		}
+	}
+}
+
+// sort puts the symbols that have codes into the order of these. next says where those of
+// each length begin.
+func (b *builder) sort(lens []uint8, next *[maxLen + 1]uint16) {
+	symbol := 0
+	for ; symbol+8 <= len(lens); symbol += 8 {
+		word := binary.LittleEndian.Uint64(lens[symbol:])
+		// The high bit of each byte that is not 0: lengths are at most 15.
+		for has := (word + 0x7f7f7f7f7f7f7f7f) & 0x8080808080808080; has != 0; has &= has - 1 {
+			at := bits.TrailingZeros64(has) &^ 7
+			n := word >> at & 15
+			b.sorted[next[n]] = uint16(symbol + at/8)
+			next[n]++
+		}
+	}
+	for ; symbol < len(lens); symbol++ {
+		if n := lens[symbol] & 15; n > 0 {
+			b.sorted[next[n]] = uint16(symbol)
+			next[n]++
 		}
 	}
 }

@@ -61,6 +61,10 @@ type Options struct {
 	// the change which is scanned, if one of its commits adds a line with them. It needs Hits.
 	AgainAlone bool
 
+	// Cache is where the scan finds what an earlier one of the same source has learned, and
+	// leaves what it has learned itself; nil for none. The report is the same without it.
+	Cache Cache
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -88,6 +92,7 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers map[string]rules.Provider
 	rules     finding.Rules
+	config    *rules.Config
 	byCommit  bool                      // some allowlist names commits, see later
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
@@ -106,7 +111,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	if err := checkProofs(d); err != nil {
 		return nil, err
 	}
-	s := &Scanner{detector: d, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
+	s := &Scanner{detector: d, config: cfg, providers: make(map[string]rules.Provider, len(cfg.Providers)), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.rules.Count = len(cfg.Rules)
 	s.byCommit = namesCommits(cfg.Allowlists) || slices.ContainsFunc(cfg.Rules, func(r rules.Rule) bool { return namesCommits(r.Allowlists) })
@@ -169,12 +174,16 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	c := newCollector(ctx, s.detector, ledger, o)
 	c.wantHits = o.Hits || s.byCommit
+	memory := s.remember(src, c, o)
 	_, err := step(ctx, func() (struct{}, error) { return struct{}{}, src.Walk(ctx, o.Jobs, ledger, c.visit) })
 	stop := Stopped(ctx)
 	if err != nil && stop == nil {
 		return nil, err
 	}
 	c.close()
+	if err == nil && stop == nil {
+		memory.save(c)
+	}
 	if err != nil {
 		stop.account(ledger, err)
 	}

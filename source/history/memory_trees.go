@@ -1,8 +1,10 @@
 package history
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"maps"
+	"slices"
 
 	"github.com/sluicesec/sluice/internal/cache"
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -26,65 +28,61 @@ type judgedString struct {
 	judgement
 }
 
-// writeTrees writes the arena without the entries that no tree has. The trees are at other
-// positions then.
+// writeTrees writes of each tree the entries that lead to something: to a blob in which
+// something was found, or will be looked for every time, to one that is wanted for its name,
+// or to a name with a secret. Most subtrees lead to nothing, and most versions of a
+// folder to the same as the one before. A tree is written whole, and trees with the same
+// entries share them.
+//
+// A name with a secret is not written, but where it can be read again. It returns nil if
+// there is such a name in no entry that is kept, as that of a submodule: then all trees are
+// read the next time.
 func (h *History) writeTrees() []byte {
 	t := h.trees
 	t.gatherNamed()
-	var words []uint32
-	shift := make([]uint32, len(t.arena.chunks)) // by chunk: how far its trees move towards the beginning
-	unused := uint32(0)
-	const size = 1 << chunkBits
-	starts := []bool{} // of the entries in words: whether a header is there
-	for pos := 0; pos>>chunkBits < len(t.arena.chunks); {
-		chunk := t.arena.chunks[pos>>chunkBits]
-		at := pos & (size - 1)
-		if at == 0 {
-			shift[pos>>chunkBits] = unused
-		}
-		if at >= len(chunk) || chunk[at].name == 0 { // a header is never 0
-			next := (pos>>chunkBits + 1) << chunkBits
-			unused += uint32(next - pos)
-			pos = next
-			continue
-		}
-		n := 1 + int(chunk[at].name&^differs)
-		for i, e := range chunk[at : at+n] {
-			words = append(words, uint32(e.name), uint32(e.child))
-			starts = append(starts, i == 0)
-		}
-		for c := pos>>chunkBits + 1; c <= (pos+n-1)>>chunkBits && c < len(shift); c++ {
-			shift[c] = unused
-		}
-		pos += n
-	}
-	moved := func(at uint32) uint32 {
-		if at == 0 {
-			return 0
-		}
-		return at - shift[(at-1)>>chunkBits]
-	}
-	for i, header := range starts {
-		if header && words[2*i]&uint32(differs) != 0 {
-			words[2*i+1] = moved(words[2*i+1])
-		}
-	}
-	at := make([]uint32, len(t.at))
-	for i, p := range t.at {
-		at[i] = moved(uint32(p))
-	}
-	var w cache.Writer
-	w.Words(at)
-	w.Words(words)
-	writeStrings(&w, t.names.list)
 	judged := map[string]judgement{}
 	for i := range t.workers {
 		maps.Copy(judged, t.workers[i].names)
 	}
-	w.Uint(uint64(len(judged)))
-	for name, j := range judged {
-		w.String(name)
-		w.Uint(uint64(j))
+	f := leadFinder{trees: t, secret: make([]bool, len(t.names.list)), leads: make([]leads, len(t.at))}
+	for id, name := range t.names.list {
+		f.secret[id] = judged[name]&secretName != 0
+	}
+	var words []uint32
+	at := make([]uint32, len(t.at))
+	known := map[string]uint32{} // positions by entries
+	var content []uint32
+	var key []byte
+	holders := map[nameID]objects.Index{} // of names with a secret: a tree that has it
+	for i := range t.at {
+		if t.at[i] == 0 || !f.leadOn(objects.Index(i)) {
+			continue
+		}
+		content, key = content[:0], key[:0]
+		for _, e := range t.arena.get(t.at[i], &f.buf) {
+			if f.keeps(e) {
+				content = append(content, uint32(e.name), uint32(e.child))
+				if f.secret[e.name] {
+					holders[e.name] = objects.Index(i)
+				}
+			}
+		}
+		for _, n := range content {
+			key = binary.LittleEndian.AppendUint32(key, n)
+		}
+		pos, ok := known[string(key)]
+		if !ok {
+			pos = uint32(len(words)/2) + 1
+			known[string(key)] = pos
+			words = append(append(words, uint32(len(content)/2), 0), content...)
+		}
+		at[i] = pos
+	}
+	var w cache.Writer
+	w.Words(at)
+	w.Words(words)
+	if !h.writeNames(&w, judged, holders) {
+		return nil
 	}
 	var named []uint32
 	for i := range t.at {
@@ -98,6 +96,79 @@ func (h *History) writeTrees() []byte {
 	return w.Data()
 }
 
+// writeNames writes the names of entries, and what is known of all names.
+func (h *History) writeNames(w *cache.Writer, judged map[string]judgement, holders map[nameID]objects.Index) bool {
+	list := slices.Clone(h.trees.names.list)
+	for id := range holders {
+		list[id] = ""
+	}
+	writeStrings(w, list)
+	w.Uint(uint64(len(holders)))
+	for id, tree := range holders {
+		number, ok := h.numberIn(tree, h.trees.names.list[id])
+		if !ok {
+			return false
+		}
+		w.Uint(uint64(id))
+		w.Uint(uint64(tree))
+		w.Uint(uint64(number))
+	}
+	plain := 0
+	for name, j := range judged {
+		if j&secretName == 0 {
+			plain++
+		} else if id, ok := h.trees.names.ids[name]; !ok {
+			return false
+		} else if _, ok := holders[id]; !ok {
+			return false
+		}
+	}
+	w.Uint(uint64(plain))
+	for name, j := range judged {
+		if j&secretName == 0 {
+			w.String(name)
+			w.Uint(uint64(j))
+		}
+	}
+	return true
+}
+
+// numberIn returns which entry of a tree has a name.
+func (h *History) numberIn(tree objects.Index, name string) (number int, ok bool) {
+	_, data, err := h.store.Read(h.store.ID(tree))
+	if err != nil {
+		return 0, false
+	}
+	for e, err := range objects.Entries(data, h.store.IDSize()) {
+		if err != nil {
+			break
+		}
+		if string(e.Name) == name {
+			return number, true
+		}
+		number++
+	}
+	return 0, false
+}
+
+// nameIn returns the name of an entry of a tree.
+func nameIn(store *objects.Store, tree objects.Index, number uint64) (string, bool) {
+	t, data, err := store.Read(store.ID(tree))
+	if err != nil || t != objects.Tree {
+		return "", false
+	}
+	for e, err := range objects.Entries(data, store.IDSize()) {
+		if err != nil {
+			break
+		}
+		if number == 0 {
+			return string(e.Name), true
+		}
+		number--
+	}
+	return "", false
+}
+
 // readTrees reads the section. It returns nil if it is not as expected, or if an object
 // that was missing is there now.
 func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees {
@@ -109,24 +180,20 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 	}
 	header := make([]bool, len(t.entries))
 	for pos := 0; pos < len(t.entries); {
-		name, child := nameID(words[2*pos]), words[2*pos+1]
-		n := int(name &^ differs)
+		n := int(words[2*pos])
 		if n == 0 || n >= len(t.entries)-pos {
 			return nil
 		}
 		header[pos] = true
-		t.entries[pos] = entry{name, objects.Index(child)}
+		t.entries[pos] = entry{name: nameID(n)}
 		for i := pos + 1; i <= pos+n; i++ {
 			index, ok := k.index(words[2*i+1])
-			if !ok || name&differs == 0 && int(words[2*i]) >= len(t.names) {
+			if !ok || int(words[2*i]) >= len(t.names) {
 				return nil
 			}
 			t.entries[i] = entry{nameID(words[2*i]), index}
 		}
 		pos += 1 + n
-	}
-	if !t.isSound(header) {
-		return nil
 	}
 	for old, pos := range at {
 		if pos == 0 {
@@ -137,6 +204,17 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 			return nil
 		}
 		t.at[index] = arenaPos(pos)
+	}
+	for range r.Len(3) {
+		id, old, number := r.Uint(), r.Uint(), r.Uint()
+		index, ok := k.index(uint32(old))
+		if !ok || id >= uint64(len(t.names)) {
+			return nil
+		}
+		if t.names[id], ok = nameIn(store, index, number); !ok {
+			return nil
+		}
+		t.judged = append(t.judged, judgedString{t.names[id], secretName})
 	}
 	for range r.Len(2) {
 		t.judged = append(t.judged, judgedString{r.String(), judgement(r.Uint())})
@@ -155,33 +233,33 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 	return t
 }
 
-// isSound reports whether each tree that is stored as a difference leads to one that is
-// stored whole, in few steps, and changes entries that this one has.
-func (t *keptTrees) isSound(header []bool) bool {
-	for pos, is := range header {
-		if !is || t.entries[pos].name&differs == 0 {
-			continue
-		}
-		last := nameID(0)
-		at, hops := pos, 0
-		for t.entries[at].name&differs != 0 {
-			n := int(t.entries[at].name &^ differs)
-			if at == pos {
-				for _, e := range t.entries[at+1 : at+1+n] {
-					last = max(last, e.name)
-				}
+// A leadFinder finds out which entries of trees lead to something.
+type leadFinder struct {
+	trees  *trees
+	secret []bool  // by nameID: something was found in the name
+	leads  []leads // by Index
+	buf    []entry
+}
+
+// keeps reports whether an entry leads to something.
+func (f *leadFinder) keeps(e entry) bool {
+	t := f.trees
+	return f.secret[e.name] || t.matched.has(e.child) || t.named != nil && t.named.has(e.child) || f.leadOn(e.child)
+}
+
+// leadOn reports whether a tree has an entry that leads to something. What is no tree has no
+// entries.
+func (f *leadFinder) leadOn(tree objects.Index) bool {
+	if f.leads[tree] == unknown {
+		f.leads[tree] = leadsNowhere
+		for _, e := range f.trees.arena.get(f.trees.at[tree], new([]entry)) {
+			if f.keeps(e) {
+				f.leads[tree] = leadsOn
+				break
 			}
-			next := int(t.entries[at].child) - 1
-			if hops++; hops > maxHops || next < 0 || next >= len(header) || !header[next] {
-				return false
-			}
-			at = next
-		}
-		if last >= t.entries[at].name {
-			return false
 		}
 	}
-	return true
+	return f.leads[tree] == leadsOn
 }
 
 // restore puts what was kept into the trees of a new walk.

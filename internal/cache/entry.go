@@ -111,11 +111,16 @@ func compose(secret, key []byte, sections map[string][]byte) [][]byte {
 	for _, name := range names {
 		parts = append(parts, sections[name])
 	}
+	return append(parts, sign(secret, parts...))
+}
+
+// sign returns the code of a file's parts.
+func sign(secret []byte, parts ...[]byte) []byte {
 	code := hmac.New(sha256.New, secret)
 	for _, p := range parts {
 		code.Write(p)
 	}
-	return append(parts, code.Sum(nil))
+	return code.Sum(nil)
 }
 
 // errDamaged is the error of a file whose code is wrong.
@@ -127,9 +132,7 @@ func parse(data, secret, key []byte) (map[string][]byte, error) {
 	if n < len(magic)+len(key) || string(data[:len(magic)]) != magic {
 		return nil, errDamaged
 	}
-	code := hmac.New(sha256.New, secret)
-	code.Write(data[:n])
-	if !hmac.Equal(code.Sum(nil), data[n:]) {
+	if !hmac.Equal(sign(secret, data[:n]), data[n:]) {
 		return nil, errDamaged
 	}
 	r := NewReader(data[len(magic):n])

@@ -38,10 +38,26 @@ func (m *Match) Place() Place {
 	return p
 }
 
-// At returns the match at another place. It reports false if the place has another number
-// of parts. The two matches share nothing that is ever changed.
+// relative is where the secret is in the match, and how long the match is. It is the same
+// at every place, except of what was decoded.
+func (p *Place) relative() [3]int {
+	if p.Run != 0 {
+		return [3]int{}
+	}
+	return [3]int{p.End - p.Start, p.SecretStart - p.Start, p.SecretEnd - p.Start}
+}
+
+// isSound reports whether something can be at the place.
+func (p *Place) isSound() bool {
+	return p.Start >= 0 && p.Start <= p.End && p.SecretStart >= 0 && p.SecretStart <= p.SecretEnd && p.Run >= 0
+}
+
+// At returns the match at another place. It reports false if the match cannot be there,
+// because the place is that of a longer match, say. The two matches share nothing that is
+// ever changed.
 func (m *Match) At(p Place) (Match, bool) {
-	if len(p.Parts) != len(m.Parts) {
+	own := m.Place()
+	if len(p.Parts) != len(m.Parts) || (p.Run == 0) != (own.Run == 0) || p.relative() != own.relative() || !p.isSound() {
 		return Match{}, false
 	}
 	moved := *m
@@ -57,9 +73,9 @@ func (m *Match) At(p Place) (Match, bool) {
 
 // SameBut reports whether two matches are equal in all but their places.
 func (m *Match) SameBut(o *Match) bool {
-	decoded := o.decoded
+	decoded, here, there := o.decoded, m.Place(), o.Place()
 	decoded.run = m.decoded.run
-	return m.Rule == o.Rule && m.rule == o.rule && m.Text == o.Text && m.Secret == o.Secret && m.Quote == o.Quote &&
+	return here.relative() == there.relative() && m.Rule == o.Rule && m.rule == o.rule && m.Text == o.Text && m.Secret == o.Secret && m.Quote == o.Quote &&
 		m.Entropy == o.Entropy && m.Allowed == o.Allowed && m.Ended == o.Ended && m.Confidence == o.Confidence && m.Index == o.Index &&
 		m.lacks == o.lacks && (m.decoded.run == 0) == (o.decoded.run == 0) && m.decoded == decoded &&
 		(m.scored == o.scored || m.scored != nil && o.scored != nil && *m.scored == *o.scored) &&

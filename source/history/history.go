@@ -90,7 +90,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	}
 	if h.given != nil {
 		h.record = newRecord(h.store.Len())
-		if h.recalls = h.recollect(h.record); h.recalls == nil {
+		if h.recalls = h.recollect(ctx, jobs, h.record); h.recalls == nil {
 			h.record = newRecord(h.store.Len())
 		}
 	}

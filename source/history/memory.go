@@ -24,13 +24,13 @@ import (
 // that says so, and what the ledger counts. The commit graph and the pruned trees are kept
 // as they are in memory; what is new is added to them.
 //
-// A file of git can change, though, and then what is damaged in it must be found. So the
-// objects of a pack or a loose file that is not known by its stamp are read as in a scan
-// without memory, and only their visits are left out.
+// A file of git can change, though, and then what is damaged in it must be found. So a pack
+// or a loose file that is not known by its stamp is read as in a scan without memory, and
+// only visits are left out. That is the case after git gc has written all packs anew.
 //
-// Where something is missing that was there, as after git gc, trees and commits are
-// read anew: they may name what is missing. Where anything is damaged, nothing is kept and nothing
-// that was kept is used.
+// Where something is missing that was there, trees and commits are visited anew: they may
+// name what is missing. Where anything is damaged, nothing is kept and nothing that was kept
+// is used.
 
 // Remember implements source.Remembering.
 func (h *History) Remember(m *source.Memory) {
@@ -93,8 +93,8 @@ func (r *record) typeOf(i objects.Index) objects.Type { return objects.Type(r.st
 
 // A recollection is what a walk knows from an earlier one.
 type recollection struct {
-	known    objectSet // objects that need no visit
-	part     *objects.Part
+	known    objectSet     // objects that need no visit
+	part     *objects.Part // what has to be read; nil for all
 	recalled []objects.Index
 	graph    *commitList // nil if commits and trees have to be read
 	trees    *keptTrees  // set with graph
@@ -102,7 +102,7 @@ type recollection struct {
 }
 
 // recollect reads the memory. It returns nil if there is none that can be used.
-func (h *History) recollect(rec *record) *recollection {
+func (h *History) recollect(ctx context.Context, jobs int, rec *record) *recollection {
 	if h.given == nil || h.given.Sections == nil || !h.store.Sound() {
 		return nil
 	}
@@ -120,9 +120,6 @@ func (h *History) recollect(rec *record) *recollection {
 			out.graph, out.trees = nil, nil
 		}
 	}
-	if out.graph == nil {
-		out.part, out.same = nil, false
-	}
 	for i, state := range rec.state {
 		t := objects.Type(state & typeMask)
 		if state&isSettled != 0 && (t == objects.Blob || out.graph != nil && (t == objects.Commit || t == objects.Tree)) {
@@ -139,6 +136,12 @@ func (h *History) recollect(rec *record) *recollection {
 			out.recalled = append(out.recalled, i)
 		}
 	}
+	if !out.verify(ctx, jobs, h.store) {
+		return nil
+	}
+	if out.graph == nil {
+		out.part, out.same = nil, false
+	}
 	if out.part != nil {
 		for i, size := range rec.size { // a large object is visited as a stream
 			if size > source.MaxInMemory && !out.known.has(objects.Index(i)) {
@@ -148,6 +151,39 @@ func (h *History) recollect(rec *record) *recollection {
 	}
 	return out
 }
+
+// verify reads the files that are not known by their stamps, if they hold objects that are
+// known, and reports whether they are sound. If nearly all that is in them is known, they
+// need not be read again.
+func (r *recollection) verify(ctx context.Context, jobs int, store *objects.Store) bool {
+	known, fresh := 0, 0
+	for i := range objects.Index(store.Len()) {
+		switch {
+		case !r.part.Has(i):
+		case r.known.has(i):
+			known++
+		default:
+			fresh++
+		}
+	}
+	if known == 0 {
+		return true
+	}
+	var damaged atomic.Bool
+	all := func(objects.Type) bool { return true }
+	pass := func(int, *objects.Object, any) (any, error) { return nil, nil }
+	if err := r.part.Walk(ctx, jobs, all, pass, func(objects.Problem) { damaged.Store(true) }); err != nil || damaged.Load() {
+		return false
+	}
+	if fresh <= known/fewFresh {
+		r.part = store.NewPart(func(string) bool { return true })
+	}
+	return true
+}
+
+// fewFresh says how many known objects there must be for each new one, so that the new ones
+// are read one by one: a walk reads all.
+const fewFresh = 16
 
 // has reports whether an object needs no visit.
 func (r *recollection) has(i objects.Index) bool { return r != nil && r.known.has(i) }

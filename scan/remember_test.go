@@ -8,11 +8,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/sluicesec/sluice/finding"
+	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/cache"
+	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source/history"
 )
@@ -254,6 +257,7 @@ func TestCacheHoldsNoSecret(t *testing.T) {
 type inMemory struct {
 	key      [32]byte
 	sections map[string][]byte
+	saved    int
 }
 
 func (m *inMemory) Load(key [32]byte) map[string][]byte {
@@ -265,4 +269,105 @@ func (m *inMemory) Load(key [32]byte) map[string][]byte {
 
 func (m *inMemory) Save(key [32]byte, sections map[string][]byte) {
 	m.key, m.sections = key, maps.Clone(sections)
+	m.saved++
+}
+
+// TestDamageIsSeen: what is damaged after it was scanned is found by the next scan as by any
+// other, and a damaged repository leaves nothing in the cache.
+func TestDamageIsSeen(t *testing.T) {
+	damaged := 0
+	for seed := range uint64(3 * histories) {
+		c := newChanging(t, seed)
+		for range 3 {
+			c.commit()
+		}
+		git(t, c.dir, nil, "repack", "-adfq")
+		kept := &inMemory{}
+		c.scan(scan.Options{Jobs: 2, Cache: kept})
+		packs, err := filepath.Glob(filepath.Join(c.dir, "objects/pack/*.pack"))
+		if err != nil || len(packs) != 1 || kept.sections == nil {
+			t.Fatal(packs, err)
+		}
+		data, err := os.ReadFile(packs[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		data[12+c.random.IntN(len(data)-32)] ^= 1 << c.random.IntN(8)
+		if err := os.Remove(packs[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(packs[0], data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		kept.saved = 0
+		r := c.scan(scan.Options{Jobs: 2})
+		if got, want := encode(t, c.scan(scan.Options{Jobs: 2, Cache: kept})), encode(t, r); got != want {
+			t.Fatalf("seed %d: the report differs with a cache:\n%s", seed, firstDifference(got, want))
+		}
+		if !r.Complete {
+			damaged++
+		}
+		if kept.saved > 0 && !r.Complete {
+			t.Error("a damaged repository was kept")
+		}
+	}
+	if damaged == 0 {
+		t.Error("no pack was damaged")
+	}
+}
+
+// TestOtherRules: what was found by other rules, or with options that decide what is found,
+// is not used.
+func TestOtherRules(t *testing.T) {
+	c := newChanging(t, 1)
+	c.commit()
+	kept := &inMemory{}
+	d, err := scanner()
+	if err != nil {
+		t.Fatal(err)
+	}
+	scanWith := func(d *scan.Scanner, o scan.Options) {
+		t.Helper()
+		repo, store := openRepo(t, c.dir)
+		o.Cache = kept
+		if _, err := d.Run(t.Context(), history.New(repo, store, history.Options{}), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	scanWith(d, scan.Options{})
+	if kept.saved != 1 {
+		t.Fatalf("saved %d times", kept.saved)
+	}
+	for name, o := range map[string]scan.Options{
+		"a size":      {MaxFile: 10},
+		"closed":      {Archives: scan.Archives{Closed: true}},
+		"a limit":     {Archives: scan.Archives{Limits: archive.Limits{Depth: 1}}},
+		"no decoding": {DecodeDepth: -1},
+		"no comments": {NoInlineAllow: true},
+	} {
+		before := kept.saved
+		if scanWith(d, o); kept.saved != before+1 {
+			t.Errorf("%s: the cache of a scan without it was used", name)
+		}
+	}
+	scanWith(d, scan.Options{})
+	before := kept.saved
+	scanWith(d, scan.Options{ShowSecrets: true, MinConfidence: "high", Jobs: 3, LFSOK: true, Hits: true})
+	if kept.saved != before {
+		t.Error("options that judge what was found made the cache useless")
+	}
+	cfg, err := rules.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := *cfg
+	changed.Rules = slices.Clone(cfg.Rules)
+	changed.Rules[7].Entropy++
+	other, err := scan.New(&changed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if scanWith(other, scan.Options{}); kept.saved != before+1 {
+		t.Error("the cache of a scan with another rule was used")
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/archive"
 	"github.com/sluicesec/sluice/internal/cache"
+	"github.com/sluicesec/sluice/report"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
 	"github.com/sluicesec/sluice/source/history"
@@ -141,17 +143,8 @@ func (c *changing) change() (what string) {
 		return "gc"
 	case 3:
 		packs, _ := filepath.Glob(filepath.Join(c.dir, "objects/pack/*.pack"))
-		for _, p := range packs { // loose objects
-			data, err := os.ReadFile(p)
-			if err != nil {
-				c.Fatal(err)
-			}
-			for _, name := range []string{p, strings.TrimSuffix(p, ".pack") + ".idx"} {
-				if err := os.Remove(name); err != nil {
-					c.Fatal(err)
-				}
-			}
-			git(c.T, c.dir, data, "unpack-objects", "-q")
+		for _, p := range packs {
+			c.unpack(p)
 		}
 		return "unpacked"
 	case 4:
@@ -160,6 +153,20 @@ func (c *changing) change() (what string) {
 		c.commit()
 		return "commits"
 	}
+}
+
+// unpack makes loose objects of those in a pack.
+func (c *changing) unpack(pack string) {
+	data, err := os.ReadFile(pack)
+	if err != nil {
+		c.Fatal(err)
+	}
+	for _, name := range []string{pack, strings.TrimSuffix(pack, ".pack") + ".idx"} {
+		if err := os.Remove(name); err != nil {
+			c.Fatal(err)
+		}
+	}
+	git(c.T, c.dir, data, "unpack-objects", "-q")
 }
 
 func (c *changing) scan(o scan.Options) *finding.Report {
@@ -186,11 +193,11 @@ func TestSameWithCache(t *testing.T) {
 				if step%4 == 3 {
 					o.MinConfidence = "medium"
 				}
-				want := encode(t, c.scan(o))
+				want := inFormats(t, c.scan(o))
 				entry := dir.Entry("repository")
 				counted := &counting{Entry: entry}
 				o.Cache = counted
-				if got := encode(t, c.scan(o)); got != want {
+				if got := inFormats(t, c.scan(o)); got != want {
 					t.Fatalf("seed %d, after %q: the report differs with a cache:\n%s", seed, did, firstDifference(got, want))
 				}
 				if entry.Err() != nil {
@@ -204,6 +211,22 @@ func TestSameWithCache(t *testing.T) {
 	if used < 10 {
 		t.Errorf("the cache was used %d times only", used)
 	}
+}
+
+// inFormats writes a report in those formats that between them have all that it says.
+func inFormats(t *testing.T, r *finding.Report) string {
+	t.Helper()
+	var out bytes.Buffer
+	for _, format := range []string{"json", "gitleaks", "sarif"} {
+		write, err := report.Lookup(format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := write(&out, r, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
 }
 
 // A counting is a cache that counts how often it had something.
@@ -316,6 +339,76 @@ func TestDamageIsSeen(t *testing.T) {
 	}
 }
 
+// TestMissingIsSeen: an object that is gone since it was scanned is named, as by a scan
+// without a cache.
+func TestMissingIsSeen(t *testing.T) {
+	c := newChanging(t, 2)
+	c.commit()
+	c.change()
+	packs, _ := filepath.Glob(filepath.Join(c.dir, "objects/pack/*.pack"))
+	for _, p := range packs {
+		c.unpack(p)
+	}
+	kept := &inMemory{}
+	c.scan(scan.Options{Jobs: 2, Cache: kept})
+	out, err := exec.Command("git", "-C", c.dir, "rev-list", "--all", "--objects", "--no-object-names").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := 0
+	for id := range strings.FieldsSeq(string(out)) {
+		path := filepath.Join(c.dir, "objects", id[:2], id[2:])
+		if err := os.Rename(path, path+"~"); err != nil {
+			t.Fatal(err)
+		}
+		r := c.scan(scan.Options{Jobs: 2})
+		copied := &inMemory{kept.key, kept.sections, 0}
+		if got, want := encode(t, c.scan(scan.Options{Jobs: 2, Cache: copied})), encode(t, r); got != want {
+			t.Fatalf("without %s the report differs with a cache:\n%s", id, firstDifference(got, want))
+		}
+		if !r.Complete {
+			missing++
+		}
+		if copied.saved > 0 { // it is missing, and so is what it holds; when it comes back, it is seen
+			copied = &inMemory{copied.key, copied.sections, 0}
+		}
+		if err := os.Rename(path+"~", path); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := encode(t, c.scan(scan.Options{Jobs: 2, Cache: copied})), encode(t, c.scan(scan.Options{Jobs: 2})); got != want {
+			t.Fatalf("when %s is back, the report differs with a cache:\n%s", id, firstDifference(got, want))
+		}
+	}
+	if missing < 10 {
+		t.Errorf("%d reports were incomplete", missing)
+	}
+}
+
+// TestUntil: what a comment allows up to a day is found after it.
+func TestUntil(t *testing.T) {
+	dir := t.TempDir()
+	c := &changing{T: t, dir: dir}
+	git(t, dir, nil, "init", "-q", "--bare", "-b", "main", ".")
+	var stream bytes.Buffer
+	for i := range 3 {
+		fmt.Fprintf(&stream, "commit refs/heads/main\ncommitter A <a@example.org> %d +0000\ndata 2\nm\n", 1700000000+i)
+		c.file(&stream, "a.txt", strings.Repeat("line\n", i)+token(t, 5)+" # sluice:allow until=2026-12-01\n")
+		c.file(&stream, "b.txt", strings.Repeat("line\n", i)+token(t, 10)+" # sluice:allow\n")
+	}
+	git(t, dir, stream.Bytes(), "fast-import", "--quiet")
+	kept := &inMemory{}
+	for i, day := range []string{"2026-11-30", "2026-12-01", "2026-12-02"} {
+		repo, store := openRepo(t, dir)
+		r := run(t, history.New(repo, store, history.Options{}), scan.Options{Cache: kept, Scan: finding.Scan{Date: day}})
+		if n := len(r.Findings); n != i/2 {
+			t.Errorf("on %s there are %d findings", day, n)
+		}
+	}
+	if kept.saved != 1 {
+		t.Errorf("saved %d times", kept.saved)
+	}
+}
+
 // TestOtherRules: what was found by other rules, or with options that decide what is found,
 // is not used.
 func TestOtherRules(t *testing.T) {
@@ -345,6 +438,7 @@ func TestOtherRules(t *testing.T) {
 		"no decoding": {DecodeDepth: -1},
 		"no comments": {NoInlineAllow: true},
 	} {
+		scanWith(d, scan.Options{})
 		before := kept.saved
 		if scanWith(d, o); kept.saved != before+1 {
 			t.Errorf("%s: the cache of a scan without it was used", name)

@@ -74,6 +74,7 @@ func (c *changing) commit() {
 			fmt.Fprintf(&stream, "from refs/heads/%s^0\n", from)
 		}
 		c.file(&stream, fmt.Sprintf("dir/%d/file.txt", r.IntN(3)), strings.Join(c.lines, "\n"))
+		c.file(&stream, fmt.Sprintf("plain/%d/%d.txt", r.IntN(3), r.IntN(9)), fmt.Sprint("nothing ", r.IntN(5)))
 		switch r.IntN(9) {
 		case 0:
 			c.file(&stream, "keys/server.pem", token(c.T, 2+5*r.Uint64N(3)))

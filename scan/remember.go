@@ -1,8 +1,6 @@
 package scan
 
 import (
-	"maps"
-
 	"github.com/sluicesec/sluice/source"
 )
 
@@ -48,12 +46,20 @@ func (s *Scanner) remember(src source.Source, c *collector, o Options) *memory {
 	return m
 }
 
-// save leaves for the next scan what the walk has kept and what was found.
-func (m *memory) save(c *collector) {
+// save leaves for the next scan what the walk has kept and what was found, while the scan
+// goes on. The scan must call done at its end.
+func (m *memory) save(c *collector) (done func()) {
 	if m == nil || m.Kept == nil {
-		return
+		return func() {}
 	}
-	sections := maps.Clone(m.Kept)
-	sections[hitsSection] = c.writeHits()
-	m.cache.Save(m.key, sections)
+	hits := c.writeHits()
+	saved := make(chan struct{})
+	go func() {
+		defer close(saved)
+		if sections := m.Kept(); sections != nil {
+			sections[hitsSection] = hits
+			m.cache.Save(m.key, sections)
+		}
+	}()
+	return func() { <-saved }
 }

@@ -90,6 +90,8 @@ func (c *changing) commit() {
 			stream.WriteString("M 160000 0123456789012345678901234567890123456789 sub\n")
 		case 6:
 			c.file(&stream, ".netrc", "machine example.org login me password "+token(c.T, 5*r.Uint64N(3)))
+		case 8:
+			c.file(&stream, "config/master.key", fmt.Sprintf("%016x%016x", r.Uint64(), r.Uint64()))
 		case 7:
 			fmt.Fprintf(&stream, "D dir/%d\n", r.IntN(3))
 		}
@@ -181,7 +183,7 @@ func (c *changing) scan(o scan.Options) *finding.Report {
 // the byte, whatever happened to the repository since the scan before.
 func TestSameWithCache(t *testing.T) {
 	used := 0
-	for seed := range uint64(2 * histories) {
+	for seed := range uint64(histories + 1) {
 		c := newChanging(t, seed)
 		dir, err := cache.Open(filepath.Join(t.TempDir(), "cache"), "test", 1<<30)
 		if err != nil {

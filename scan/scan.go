@@ -182,7 +182,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	c.close()
 	if err == nil && stop == nil {
-		memory.save(c)
+		defer memory.save(c)()
 	}
 	if err != nil {
 		stop.account(ledger, err)

@@ -23,7 +23,8 @@ type Memory struct {
 	// content, see Blob.Recalled, and after all of Again.
 	Again, Recalled []oid.ID
 
-	// Kept is what Walk leaves for the next scan. It is nil if nothing can be kept, because
-	// something is damaged, or if Sections are still right and need not be written again.
-	Kept map[string][]byte
+	// Kept returns what Walk leaves for the next scan. It may be called when Walk is done, also
+	// while Locate runs, and until the source is closed. It is nil if nothing can be
+	// kept, because something is damaged, or if Sections are still right.
+	Kept func() map[string][]byte
 }

@@ -11,6 +11,9 @@ type Writer struct{ data []byte }
 // Data returns what was written.
 func (w *Writer) Data() []byte { return w.data }
 
+// Grow makes room for n bytes more.
+func (w *Writer) Grow(n int) { w.data = slices.Grow(w.data, n) }
+
 // Uint writes a number.
 func (w *Writer) Uint(n uint64) { w.data = binary.AppendUvarint(w.data, n) }
 

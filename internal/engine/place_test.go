@@ -31,10 +31,20 @@ func TestMatchAtPlace(t *testing.T) {
 		return scanner.Finish([]byte(text), scanner.Raw([]byte(text), content.Text))
 	}
 	around := strings.Repeat("a line of text that is nothing but that\n", 40)
-	was := matchesIn(around+secret+"\n"+around)
-	is := matchesIn("one line more\n"+around+secret+"\n"+around)
+	was := matchesIn(around + secret + "\n" + around)
+	is := matchesIn("one line more\n" + around + secret + "\n" + around)
 	if len(was) == 0 || len(was) != len(is) {
 		t.Fatalf("%d and %d matches", len(was), len(is))
+	}
+	for name, change := range map[string]func(*Match){
+		"quote": func(m *Match) { m.Quote.After += "x" }, "secret": func(m *Match) { m.Secret += "x" }, "allowed": func(m *Match) { m.Allowed = Inline },
+		"ended": func(m *Match) { m.Ended = "2026-01-01" }, "layers": func(m *Match) { m.Layers = []string{"hex"} }, "also": func(m *Match) { m.AlsoRules = []string{"a"} },
+		"parts": func(m *Match) { m.Parts = make([]Part, 1) }, "scored": func(m *Match) { m.scored = &scored{own: true} }, "entropy": func(m *Match) { m.Entropy++ },
+	} {
+		other := was[0]
+		if change(&other); was[0].SameBut(&other) {
+			t.Errorf("matches of another %s are the same", name)
+		}
 	}
 	for i := range was {
 		moved, ok := was[i].At(is[i].Place())

@@ -309,10 +309,18 @@ func (h *History) keep(ctx context.Context) {
 	if h.recalls != nil && h.recalls.same {
 		return
 	}
-	h.given.Kept = map[string][]byte{
-		"objects": h.writeObjects(),
-		"graph":   h.writeGraph(),
-		"trees":   h.writeTrees(),
+	if h.wanted != nil {
+		h.trees.gatherNamed()
+	}
+	h.given.Kept = func() (sections map[string][]byte) {
+		err := h.store.Guard(func() error {
+			sections = map[string][]byte{"objects": h.writeObjects(), "graph": h.writeGraph(), "trees": h.writeTrees()}
+			return nil
+		})
+		if err != nil {
+			return nil
+		}
+		return sections
 	}
 }
 
@@ -334,13 +342,13 @@ func (k *keptObjects) index(old uint32) (objects.Index, bool) {
 
 func (h *History) writeObjects() []byte {
 	var w cache.Writer
-	n := h.store.Len()
-	w.Uint(uint64(h.store.IDSize()))
-	ids := make([]byte, 0, n*h.store.IDSize())
+	n, size := h.store.Len(), h.store.IDSize()
+	w.Grow(n * (size + 5))
+	w.Uint(uint64(size))
+	w.Uint(uint64(n * size))
 	for i := range objects.Index(n) {
-		ids = append(ids, h.store.ID(i).Bytes()...)
+		w.Raw(h.store.IDBytes(i))
 	}
-	w.Bytes(ids)
 	w.Bytes(h.record.state)
 	w.Words(h.record.size)
 	w.Uint(uint64(len(h.record.signed)))

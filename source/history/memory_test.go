@@ -52,8 +52,9 @@ func kept(t *testing.T, m *randomrepo.History) (sections map[string][]byte, next
 	if first.Kept == nil {
 		t.Fatal("nothing was kept")
 	}
-	return first.Kept, func() *source.Memory {
-		return &source.Memory{Sections: maps.Clone(first.Kept), Again: found}
+	sections = first.Kept()
+	return sections, func() *source.Memory {
+		return &source.Memory{Sections: maps.Clone(sections), Again: found}
 	}, places, ledger
 }
 

@@ -39,23 +39,26 @@ type judgedString struct {
 // read the next time.
 func (h *History) writeTrees() []byte {
 	t := h.trees
-	t.gatherNamed()
 	judged := map[string]judgement{}
 	for i := range t.workers {
 		maps.Copy(judged, t.workers[i].names)
 	}
-	f := leadFinder{trees: t, secret: make([]bool, len(t.names.list)), leads: make([]leads, len(t.at))}
+	f := leadFinder{trees: t, secret: make([]bool, len(t.names.list)), leads: make([]leads, t.arena.end())}
 	for id, name := range t.names.list {
 		f.secret[id] = judged[name]&secretName != 0
 	}
 	var words []uint32
 	at := make([]uint32, len(t.at))
-	known := map[string]uint32{} // positions by entries
+	moved := make([]uint32, t.arena.end()) // new positions by old ones
+	known := map[string]uint32{}           // positions by entries
 	var content []uint32
 	var key []byte
 	holders := map[nameID]objects.Index{} // of names with a secret: a tree that has it
 	for i := range t.at {
-		if t.at[i] == 0 || !f.leadOn(objects.Index(i)) {
+		if !f.leadOn(objects.Index(i)) {
+			continue
+		}
+		if at[i] = moved[t.at[i]]; at[i] != 0 {
 			continue
 		}
 		content, key = content[:0], key[:0]
@@ -76,7 +79,7 @@ func (h *History) writeTrees() []byte {
 			known[string(key)] = pos
 			words = append(append(words, uint32(len(content)/2), 0), content...)
 		}
-		at[i] = pos
+		at[i], moved[t.at[i]] = pos, pos
 	}
 	var w cache.Writer
 	w.Words(at)
@@ -237,7 +240,7 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 type leadFinder struct {
 	trees  *trees
 	secret []bool  // by nameID: something was found in the name
-	leads  []leads // by Index
+	leads  []leads // by position in the arena
 	buf    []entry
 }
 
@@ -250,16 +253,20 @@ func (f *leadFinder) keeps(e entry) bool {
 // leadOn reports whether a tree has an entry that leads to something. What is no tree has no
 // entries.
 func (f *leadFinder) leadOn(tree objects.Index) bool {
-	if f.leads[tree] == unknown {
-		f.leads[tree] = leadsNowhere
-		for _, e := range f.trees.arena.get(f.trees.at[tree], new([]entry)) {
+	at := f.trees.at[tree]
+	if at == 0 {
+		return false
+	}
+	if f.leads[at] == unknown {
+		f.leads[at] = leadsNowhere
+		for _, e := range f.trees.arena.get(at, new([]entry)) {
 			if f.keeps(e) {
-				f.leads[tree] = leadsOn
+				f.leads[at] = leadsOn
 				break
 			}
 		}
 	}
-	return f.leads[tree] == leadsOn
+	return f.leads[at] == leadsOn
 }
 
 // restore puts what was kept into the trees of a new walk.

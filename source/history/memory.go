@@ -188,7 +188,7 @@ const fewFresh = 16
 // has reports whether an object needs no visit.
 func (r *recollection) has(i objects.Index) bool { return r != nil && r.known.has(i) }
 
-// walk visits those objects of some types that need a visit. It calls problem as
+// walkNew visits those objects of some types that need a visit. It calls problem as
 // objects.Store.Walk does.
 func (h *History) walkNew(ctx context.Context, jobs int, accept func(objects.Type) bool, visit objects.Visit, problem func(objects.Problem)) error {
 	r := h.recalls
@@ -215,36 +215,41 @@ func (h *History) read(ctx context.Context, jobs int, list []objects.Index, acce
 	workers := pool.New().WithContext(ctx).WithFirstError().WithCancelOnError()
 	for worker := range min(jobs, len(list)) {
 		workers.Go(func(ctx context.Context) error {
-			for {
-				n := int(next.Add(1)) - 1
-				if n >= len(list) {
-					return nil
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				id := h.store.ID(list[n])
-				t, data, err := h.store.Read(id)
-				if err != nil {
-					p, ok := err.(objects.Problem)
-					if !ok {
-						p = objects.Problem{Reason: objects.BadEntry, Err: err}
-					}
-					p.ID = id
-					problem(p)
-					continue
-				}
-				if !accept(t) {
-					continue
-				}
-				o := objects.Object{Index: list[n], ID: id, Type: t, Data: data, Size: int64(len(data)), Leaf: true}
-				if _, err := visit(worker, &o, nil); err != nil {
-					return err
-				}
-			}
+			return h.store.Guard(func() error { return h.readEach(ctx, worker, list, &next, accept, visit, problem) })
 		})
 	}
 	return workers.Wait()
+}
+
+// readEach is the part of one worker in read.
+func (h *History) readEach(ctx context.Context, worker int, list []objects.Index, next *atomic.Int64, accept func(objects.Type) bool, visit objects.Visit, problem func(objects.Problem)) error {
+	for {
+		n := int(next.Add(1)) - 1
+		if n >= len(list) {
+			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		id := h.store.ID(list[n])
+		t, data, err := h.store.Read(id)
+		if err != nil {
+			p, ok := err.(objects.Problem)
+			if !ok {
+				p = objects.Problem{Reason: objects.BadEntry, Err: err}
+			}
+			p.ID = id
+			problem(p)
+			continue
+		}
+		if !accept(t) {
+			continue
+		}
+		o := objects.Object{Index: list[n], ID: id, Type: t, Data: data, Size: int64(len(data)), Leaf: true}
+		if _, err := visit(worker, &o, nil); err != nil {
+			return err
+		}
+	}
 }
 
 // recall visits the blobs whose visits are recalled, and those in full that the visitor

@@ -1,8 +1,6 @@
 package scan
 
-import (
-	"github.com/sluicesec/sluice/source"
-)
+import "github.com/sluicesec/sluice/source"
 
 // A Cache keeps what scans of one source have learned. It holds no secret, see package
 // cache. Neither of its methods fails: a scan without a cache is as good.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 
+	"github.com/sluicesec/sluice/internal/cache"
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
 	"github.com/sluicesec/sluice/internal/git/objects"
+	"github.com/sluicesec/sluice/source"
 )
 
 // A Call is what the process that wants a job was given.
@@ -23,6 +25,10 @@ type Call struct {
 	NoRepoConfig bool
 
 	NoBaseline bool // no baseline counts
+
+	// Cache returns what is kept of a repository, given its folder, for the scan of its history;
+	// nil for nobody keeps anything.
+	Cache func(repo string) (*cache.Entry, error)
 
 	// Tell gets each sentence that the user must read and that is not in a
 	// report.
@@ -54,6 +60,9 @@ func (c Call) open(ctx context.Context, decide func(repository) (*Job, error)) (
 	if j.Source != nil {
 		j.about = about(ctx, j.about.Kind, repository{repo, store})
 		j.owners = ownersOf(ctx, repository{repo, store})
+		if _, ok := j.Source.(source.Remembering); ok && c.Cache != nil {
+			j.cache, j.noCache = c.Cache(repo.CommonDir)
+		}
 	}
 	return j, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks"
+	"github.com/sluicesec/sluice/internal/cache"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/rules"
 	"github.com/sluicesec/sluice/scan"
@@ -45,6 +46,9 @@ type Job struct {
 	args   []string   // what git gives the hook
 	policy hooks.Policy
 
+	cache   *cache.Entry // what is kept of the repository; nil for nothing
+	noCache error        // why there is no cache although one was wanted
+
 	store  *objects.Store   // what Source reads; nil for a source without objects
 	stores []*objects.Store // further ones, of submodules
 }
@@ -65,6 +69,9 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 	o.Scan, o.Owners = j.about, j.owners
 	o.Scan.Date = date
 	o.NoInlineAllow = o.NoInlineAllow || j.noInline
+	if j.cache != nil {
+		o.Cache = j.cache
+	}
 	if j.late != nil {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, j.deadline)
@@ -92,6 +99,15 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 		}
 	}
 	return report, nil
+}
+
+// CacheErr returns why the scan had to do without a cache, or could not leave one to the
+// next scan; nil for no reason.
+func (j *Job) CacheErr() error {
+	if j.cache != nil {
+		return j.cache.Err()
+	}
+	return j.noCache
 }
 
 // Close closes what the constructor has opened.

@@ -111,6 +111,8 @@ type collector struct {
 	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
 
+	recalled recalled // what an earlier scan has found
+
 	accounted map[contentID]bool // containers of which the ledger says what is missing
 }
 
@@ -135,6 +137,9 @@ func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger
 // visit implements source.Visit. The state of a blob is a *state, or nil where nothing
 // of it can be inherited.
 func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, error) {
+	if b.Recalled {
+		return source.Result{Found: c.recall(b.ID)}, nil
+	}
 	if isName(b) {
 		return source.Result{Found: c.name(worker, b)}, nil
 	}

@@ -62,6 +62,10 @@ type Options struct {
 	// the change which is scanned, if one of its commits adds a line with them. It needs Hits.
 	AgainAlone bool
 
+	// Cache is where the scan finds what an earlier one of the same source has learned, and
+	// leaves what it has learned itself; nil for none. The report is the same without it.
+	Cache Cache
+
 	Notes    []string      // for the ledger, besides the notes of the rules
 	Progress *Progress     // counts while the scan runs; may be nil
 	Stats    *engine.Stats // gets the times that the engine's steps took; may be nil
@@ -89,6 +93,7 @@ type Scanner struct {
 	detector  *engine.Detector
 	providers func() map[string]rules.Provider
 	rules     finding.Rules
+	config    *rules.Config
 	byCommit  bool                      // some allowlist names commits, see later
 	notes     []string                  // of the rules, for the ledger
 	safety    func() []*engine.Detector // what redaction needs besides the detector
@@ -104,7 +109,7 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Scanner{detector: d, providers: sync.OnceValue(func() map[string]rules.Provider { return providersOf(cfg) }), notes: slices.Clone(cfg.Notes), safety: safety(d)}
+	s := &Scanner{detector: d, config: cfg, providers: sync.OnceValue(func() map[string]rules.Provider { return providersOf(cfg) }), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
 	s.byCommit = namesCommits(cfg.Allowlists)
 	if cfg.Unread() == 0 { // what follows is asked of the built-in rules by tests
@@ -191,12 +196,16 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	}
 	c := newCollector(ctx, s.detector, ledger, o)
 	c.wantHits = o.Hits || s.byCommit
+	memory := s.remember(src, c, o)
 	_, err := step(ctx, func() (struct{}, error) { return struct{}{}, src.Walk(ctx, o.Jobs, ledger, c.visit) })
 	stop := Stopped(ctx)
 	if err != nil && stop == nil {
 		return nil, err
 	}
 	c.close()
+	if err == nil && stop == nil {
+		defer memory.save(c)()
+	}
 	if err != nil {
 		stop.account(ledger, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sluicesec/sluice/finding"
 )
@@ -20,7 +21,16 @@ type Ledger struct {
 	notes  map[string]bool
 
 	accepted map[string]bool // reasons for which nothing counts as missed
+
+	remarks atomic.Uint64 // see Remarks
 }
+
+// Remarks returns how often something was recorded that is no count and no signature. If
+// the number is the same before and after a visit, the ledger says nothing of the blob.
+func (l *Ledger) Remarks() uint64 { return l.remarks.Load() }
+
+// Signature records a signature, which is left out because it is random to anybody.
+func (l *Ledger) Signature(of string, bytes int64) { l.skip("signature", of, bytes, false) }
 
 // AbsentLFS is the reason for content that Git LFS keeps elsewhere.
 const AbsentLFS = "absent Git LFS content"
@@ -52,6 +62,7 @@ func (l *Ledger) Add(c Counts) {
 
 // Skip records content that was left out on purpose, such as an archive.
 func (l *Ledger) Skip(reason, example string, bytes int64) {
+	l.remarks.Add(1)
 	l.skip(reason, example, bytes, false)
 }
 
@@ -69,6 +80,7 @@ func (l *Ledger) Accept(reason string) {
 // Miss records content that should have been scanned and could not be. It makes the
 // scan incomplete, and reports true, unless the reason is accepted.
 func (l *Ledger) Miss(reason, example string, bytes int64) bool {
+	l.remarks.Add(1)
 	l.mu.Lock()
 	missed := !l.accepted[reason]
 	l.mu.Unlock()
@@ -99,6 +111,7 @@ func (l *Ledger) skip(reason, example string, bytes int64, incomplete bool) {
 // Error records a failure that makes the scan incomplete. The same text is
 // kept once.
 func (l *Ledger) Error(err error) {
+	l.remarks.Add(1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.errors == nil {
@@ -109,6 +122,7 @@ func (l *Ledger) Error(err error) {
 
 // Note records a remark for the user. It does not make the scan incomplete.
 func (l *Ledger) Note(text string) {
+	l.remarks.Add(1)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.notes == nil {

@@ -76,6 +76,11 @@ type Blob struct {
 	// bytes are new. Without a base it is empty.
 	Edits []Copy
 
+	// Recalled says that an earlier scan has visited the blob. It has no Data. The visit
+	// returns what that scan has found; if it does not know that any more, its result is not
+	// Found, and the blob has to be visited with its content. See Memory.
+	Recalled bool
+
 	// Again says that the same bytes were visited before, when their path was not known.
 	Again bool
 

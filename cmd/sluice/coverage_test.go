@@ -133,7 +133,7 @@ func (k *kit) sluice(stdin []byte, args ...string) (finding.Report, int) {
 	var out, errors bytes.Buffer
 	env := environment{
 		stdin: bytes.NewReader(stdin), stdout: plain.NewWriter(&out), stderr: plain.NewWriter(&errors),
-		getenv: func(string) string { return "" },
+		getenv: func(name string) string { return map[string]string{"SLUICE_CACHE": "off"}[name] },
 	}
 	code := execute(context.Background(), env, append(args, "-q", "-f", "json", "--show-secrets"))
 	env.flush()

@@ -89,6 +89,9 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 	}
 	more(&o)
 	r, err := j.Run(ctx, scanner, o)
+	if why := j.CacheErr(); why != nil && f.verbose && !f.quiet {
+		env.say(why.Error())
+	}
 	return r, f.filter.explained(err, j.Rules)
 }
 

@@ -122,6 +122,9 @@ func (a *arena) grow(need int) (next int, chunk []entry) {
 	return next, chunk
 }
 
+// end is a number that is above every position.
+func (a *arena) end() int { return len(a.chunks)<<chunkBits + 1 }
+
 // get returns the entries of a tree. It may use the memory of buf, so they are
 // valid until the next call with the same buf. It must not be called before the
 // walk has ended.

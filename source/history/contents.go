@@ -27,7 +27,8 @@ type contentsWorker struct {
 	matched []objects.Index // blobs in which something was found
 	large   objectSet       // see History.large
 
-	pointers map[objects.Index]int64 // pointer files of Git LFS whose content is not here, with its size
+	signed   map[objects.Index]signed // only for the record
+	pointers map[objects.Index]int64  // pointer files of Git LFS whose content is not here, with its size
 
 	_ [64]byte // no cache line is shared with the next worker
 }
@@ -35,6 +36,7 @@ type contentsWorker struct {
 func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit) *contents {
 	c := &contents{history: h, ledger: ledger, visitor: visit, workers: make([]contentsWorker, jobs)}
 	for i := range c.workers {
+		c.workers[i].signed = map[objects.Index]signed{}
 		c.workers[i].pointers = map[objects.Index]int64{}
 		c.workers[i].tags = map[oid.ID]objects.TagInfo{}
 		if h.wanted != nil {
@@ -46,8 +48,16 @@ func newContents(h *History, jobs int, ledger *source.Ledger, visit source.Visit
 
 // visit implements objects.Visit.
 func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
+	if c.history.recalls.has(o.Index) {
+		return nil, nil
+	}
+	return c.object(worker, o, base)
+}
+
+func (c *contents) object(worker int, o *objects.Object, base any) (any, error) {
 	w := &c.workers[worker]
 	if o.Open != nil && o.Type != objects.Blob {
+		c.history.record.damaged()
 		gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.TooLarge})
 		return nil, nil
 	}
@@ -57,6 +67,7 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 	case objects.Commit:
 		parsed, err := objects.ParseCommit(o.Data)
 		if err != nil {
+			c.history.record.damaged()
 			gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed commit", Err: err})
 			return nil, c.text(worker, o, 0, 0)
 		}
@@ -66,6 +77,7 @@ func (c *contents) visit(worker int, o *objects.Object, base any) (any, error) {
 	case objects.Tag:
 		parsed, err := objects.ParseTag(o.Data)
 		if err != nil {
+			c.history.record.damaged()
 			gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: "malformed tag", Err: err})
 			return nil, c.text(worker, o, 0, 0)
 		}
@@ -85,6 +97,7 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 	if w.large != nil && o.Size > c.history.most {
 		w.large.add(o.Index)
 	}
+	remarks := c.ledger.Remarks()
 	r, err := c.visitor(worker, b, base)
 	if err != nil {
 		return nil, err
@@ -96,6 +109,8 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 		}
 	}
 	c.ledger.Add(source.Counts{Blobs: 1, Bytes: o.Size})
+	_, isPointer := lfs.IsPointer(o.Data) // what it points to may come and go
+	c.history.record.saw(o, o.Size, !isPointer && c.ledger.Remarks() == remarks)
 	if found, known, err := c.history.lfs.Visit(worker, b, c.ledger, c.visitor); err != nil {
 		return nil, err
 	} else if found && !r.Found {
@@ -109,10 +124,15 @@ func (c *contents) blob(w *contentsWorker, worker int, o *objects.Object, base a
 // text visits a commit or a tag as text; see gitwalk.Text for the offsets.
 func (c *contents) text(worker int, o *objects.Object, header, message int) error {
 	t := gitwalk.Text{ID: o.ID, Type: o.Type, Content: o.Data, Header: header, Message: message}
-	found, err := t.Visit(worker, c.ledger, c.visitor)
-	if found {
+	remarks := c.ledger.Remarks()
+	r, err := t.VisitCounted(worker, c.ledger, c.visitor)
+	if r.Found {
 		c.verify(o)
 	}
+	if r.Signatures > 0 {
+		c.workers[worker].signed[o.Index] = signed{r.Signatures, o.Size - r.Bytes}
+	}
+	c.history.record.saw(o, r.Bytes, o.Type == objects.Commit && c.ledger.Remarks() == remarks)
 	return err
 }
 
@@ -123,7 +143,17 @@ func (c *contents) text(worker int, o *objects.Object, header, message int) erro
 // its stored bytes have passed their checksums.
 func (c *contents) verify(o *objects.Object) {
 	if o.Open == nil && c.history.store.Hash(o.Type, o.Data) != o.ID {
+		c.history.record.damaged()
 		gitwalk.Report(c.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.WrongID})
+	}
+}
+
+// noteSigned adds the signatures in commits to the record.
+func (c *contents) noteSigned() {
+	for i := range c.workers {
+		if c.history.record != nil {
+			maps.Copy(c.history.record.signed, c.workers[i].signed)
+		}
 	}
 }
 

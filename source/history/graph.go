@@ -165,21 +165,34 @@ func (g *graph) reach(tips []commitNum) []bool {
 	return seen
 }
 
+// An ancestry answers which commits are the ancestors of others, one question at a time.
+type ancestry struct {
+	graph *graph
+	seen  []uint32 // by commit number: the question in which it was seen last
+	asked uint32
+	stack []commitNum
+}
+
+func newAncestry(g *graph) *ancestry { return &ancestry{graph: g, seen: make([]uint32, len(g.index))} }
+
 // leadsTo reports whether ancestor is among the ancestors of n, or n itself.
-func (g *graph) leadsTo(n, ancestor commitNum) bool {
-	seen := map[commitNum]bool{}
-	stack := []commitNum{n}
-	for len(stack) > 0 {
-		n := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
+func (a *ancestry) leadsTo(n, ancestor commitNum) bool {
+	if a.asked++; a.asked == 0 {
+		clear(a.seen)
+		a.asked = 1
+	}
+	a.stack = append(a.stack[:0], n)
+	for len(a.stack) > 0 {
+		n := a.stack[len(a.stack)-1]
+		a.stack = a.stack[:len(a.stack)-1]
 		if n == ancestor {
 			return true
 		}
-		if n < ancestor || seen[n] { // ancestors have smaller numbers
+		if n < ancestor || a.seen[n] == a.asked { // ancestors have smaller numbers
 			continue
 		}
-		seen[n] = true
-		stack = append(stack, g.parents(n)...)
+		a.seen[n] = a.asked
+		a.stack = append(a.stack, a.graph.parents(n)...)
 	}
 	return false
 }

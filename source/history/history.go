@@ -34,6 +34,8 @@ var (
 	_ source.PathWanter = (*History)(nil)
 	_ source.Counted    = (*History)(nil)
 	_ source.Repeated   = (*History)(nil)
+
+	_ source.Remembering = (*History)(nil)
 )
 
 // History is the source of all objects of a repository. It can be scanned once.
@@ -54,6 +56,11 @@ type History struct {
 	large  objectSet                  // blobs of more than most bytes; only if paths are wanted
 	whole  bool                       // a repository with a work tree, of which nothing is missing or damaged
 	paths  map[objects.Index][]string // by blob: the paths that are secrets themselves
+
+	given   *source.Memory // see Remember; nil for none
+	record  *record        // set with given
+	recalls *recollection  // nil if nothing is known
+	lists   []commitList   // of all commits; only for the record
 
 	held func(blob source.ID) []source.Held // see WantAgain; nil if nobody asks
 }
@@ -81,19 +88,42 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	for _, p := range h.store.Problems() {
 		gitwalk.Report(ledger, p)
 	}
-	problem := func(p objects.Problem) { gitwalk.Report(ledger, p) }
+	if h.given != nil {
+		h.record = newRecord(h.store.Len())
+		if h.recalls = h.recollect(ctx, jobs, h.record); h.recalls == nil {
+			h.record = newRecord(h.store.Len())
+		}
+	}
+	problem := h.problem(ledger)
 	c := newContents(h, jobs, ledger, visit)
 	notTree := func(t objects.Type) bool { return t != objects.Tree }
-	if err := h.store.Walk(ctx, jobs, notTree, c.visit, problem); err != nil {
+	if err := h.walkNew(ctx, jobs, notTree, c.visit, problem); err != nil {
 		return err
 	}
-	h.graph = newGraph(h.store.Len(), c.commits())
+	recalled, err := h.recall(ctx, jobs, c, problem)
+	if err != nil {
+		return err
+	}
+	c.noteSigned()
+	h.lists = c.commits()
+	if h.recalls != nil && h.recalls.graph != nil {
+		visited := func(i objects.Index) bool { return !h.recalls.known.has(i) }
+		h.lists = append(h.lists, h.recalls.graph.without(h.store, visited))
+	}
+	h.graph = newGraph(h.store.Len(), h.lists)
 	h.tags = c.tags()
 	pointers := c.pointers()
 	h.large = c.large()
-	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), slices.Collect(maps.Keys(pointers))), h.wanted, visit)
+	if h.recalls != nil {
+		h.recalls.count(h, ledger)
+	}
+	h.trees = newTrees(h.store, ledger, jobs, slices.Concat(c.matched(), recalled, slices.Collect(maps.Keys(pointers)), h.record.unsettled()), h.wanted, visit)
+	h.trees.record, h.trees.known = h.record, h.recalls
+	if h.recalls != nil && h.recalls.trees != nil {
+		h.trees.restore(h.recalls.trees)
+	}
 	isTree := func(t objects.Type) bool { return t == objects.Tree }
-	if err := h.store.Walk(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
+	if err := h.walkNew(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err
 	}
 	refs, err := h.repo.Refs(ctx)
@@ -122,6 +152,7 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	} else if err := h.beside.Visit(ctx, gitdir.Options{ReachableOnly: h.options.ReachableOnly, Modules: h.options.Modules}, ledger, visit); err != nil {
 		return err
 	}
+	h.keep(ctx)
 	h.walked = true
 	return nil
 }

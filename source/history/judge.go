@@ -38,6 +38,9 @@ func (t *trees) judge(w *treesWorker, name []byte) judgement {
 		j |= secretName
 	}
 	w.judged[hash] = j
+	if t.record != nil {
+		w.names[string(name)] = j
+	}
 	return j
 }
 

@@ -150,6 +150,6 @@ func kindOf(mode []byte) (objects.Mode, bool) {
 
 // isMatched reports whether something was found in a blob.
 func (t *trees) isMatched(id []byte, index objects.Index) bool {
-	bit := prefixOf(id) % knownBits
-	return t.known[bit/64]&(1<<(bit%64)) != 0 && t.matched.has(index)
+	bit := prefixOf(id) % filterBits
+	return t.filter[bit/64]&(1<<(bit%64)) != 0 && t.matched.has(index)
 }

@@ -38,7 +38,7 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 		return nil, err
 	}
 	l := &locator{
-		history: h, refs: refs,
+		history: h, refs: refs, ancestry: newAncestry(h.graph),
 		used: map[source.SecretKey]int{}, gone: map[holding][]commitNum{}, commits: map[commitNum]commitText{}, places: map[source.ID][]source.Place{},
 		hunks: map[event][]source.Lines{},
 	}
@@ -77,17 +77,18 @@ func (h *History) locate(ctx context.Context, secrets map[source.ID][]source.Sec
 
 // A locator gathers the places of one Locate.
 type locator struct {
-	history *History
-	refs    *refs
-	differ  *differ
-	holders *holders
-	head    pruned
-	most    int                      // places of one secret
-	cut     bool                     // a secret has more
-	used    map[source.SecretKey]int // places of each secret
-	gone    map[holding][]commitNum  // the commits that removed a secret, in order
-	commits map[commitNum]commitText
-	places  map[source.ID][]source.Place
+	history  *History
+	refs     *refs
+	differ   *differ
+	ancestry *ancestry
+	holders  *holders
+	head     pruned
+	most     int                      // places of one secret
+	cut      bool                     // a secret has more
+	used     map[source.SecretKey]int // places of each secret
+	gone     map[holding][]commitNum  // the commits that removed a secret, in order
+	commits  map[commitNum]commitText
+	places   map[source.ID][]source.Place
 
 	hunks    map[event][]source.Lines // in which commits add secrets; see source.Repeated
 	repeated []repeated
@@ -208,7 +209,7 @@ func (l *locator) removal(n commitNum, held holding) (commitNum, bool) {
 		if tried++; tried > maxRemovals {
 			break
 		}
-		if l.history.graph.leadsTo(r, n) {
+		if l.ancestry.leadsTo(r, n) {
 			return r, true
 		}
 	}

@@ -13,6 +13,8 @@ func newObjectSet(n int) objectSet { return make(objectSet, (n+63)/64) }
 
 func (s objectSet) add(i objects.Index) { s[i/64] |= 1 << (i % 64) }
 
+func (s objectSet) remove(i objects.Index) { s[i/64] &^= 1 << (i % 64) }
+
 func (s objectSet) has(i objects.Index) bool { return s[i/64]&(1<<(i%64)) != 0 }
 
 // union adds the objects of other, a set of the same store, and returns the set.

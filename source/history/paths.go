@@ -29,7 +29,7 @@ type pathFinder struct {
 	history *History
 	ledger  *source.Ledger
 	visit   source.Visit
-	leads   []leads // by object index: whether a tree leads to such a blob
+	leads   []leads // by position in the arena: whether a tree leads to such a blob
 	walked  map[treeAt]bool
 	full    bool            // there are too many paths
 	judged  map[pathOf]bool // those whose content was visited
@@ -61,7 +61,7 @@ type treeAt struct {
 // and in the indexes.
 func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit source.Visit) error {
 	f := &pathFinder{
-		history: h, ledger: ledger, visit: visit, leads: make([]leads, len(h.trees.at)),
+		history: h, ledger: ledger, visit: visit, leads: make([]leads, h.trees.arena.end()),
 		walked: map[treeAt]bool{}, judged: map[pathOf]bool{}, clean: map[string]bool{},
 	}
 	if h.trees.named.empty() {
@@ -112,16 +112,21 @@ func (f *pathFinder) walk(at treeAt) error {
 
 // leadOn reports whether a tree leads to a blob that was kept for its name.
 func (f *pathFinder) leadOn(tree objects.Index) bool {
-	if f.leads[tree] == unknown {
-		f.leads[tree] = leadsNowhere
-		trees := f.history.trees
-		for _, e := range trees.arena.get(trees.at[tree], new([]entry)) {
+	trees := f.history.trees
+	at := trees.at[tree]
+	if at == 0 {
+		return false
+	}
+	if f.leads[at] == unknown {
+		f.leads[at] = leadsNowhere
+		for _, e := range trees.arena.get(at, new([]entry)) {
 			if trees.named.has(e.child) || f.leadOn(e.child) {
-				f.leads[tree] = leadsOn
+				f.leads[at] = leadsOn
+				break
 			}
 		}
 	}
-	return f.leads[tree] == leadsOn
+	return f.leads[at] == leadsOn
 }
 
 // roots returns the trees that lead to such a blob, that no walk has reached so

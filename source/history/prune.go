@@ -29,7 +29,7 @@ type prunedEntry struct {
 // matters.
 type prunedTrees struct {
 	trees *trees
-	memo  []atomic.Uint32 // by object index: the number of the tree, plus one; 0 where not yet known
+	memo  []atomic.Uint32 // by position in the arena, which equal trees share: the number of the tree, plus one; 0 where not yet known
 
 	mu     sync.Mutex
 	number map[string]pruned // by encoded content
@@ -41,7 +41,7 @@ const contentChunk = 1 << 10
 
 func newPrunedTrees(t *trees) *prunedTrees {
 	return &prunedTrees{
-		trees: t, memo: make([]atomic.Uint32, len(t.at)), number: map[string]pruned{},
+		trees: t, memo: make([]atomic.Uint32, t.arena.end()), number: map[string]pruned{},
 		chunks: make([]*[contentChunk][]prunedEntry, len(t.at)/contentChunk+1), next: 1,
 	}
 }
@@ -112,7 +112,11 @@ const maxTreeDepth = 4096
 
 // prune returns the number of a tree.
 func (p *pruner) prune(tree objects.Index) pruned {
-	if n := p.memo[tree].Load(); n != 0 {
+	at := p.trees.at[tree]
+	if at == 0 {
+		return nothing
+	}
+	if n := p.memo[at].Load(); n != 0 {
 		return pruned(n - 1)
 	}
 	if p.depth == maxTreeDepth {
@@ -123,7 +127,7 @@ func (p *pruner) prune(tree objects.Index) pruned {
 	}
 	l := p.levels[p.depth]
 	p.depth++
-	entries := p.trees.arena.get(p.trees.at[tree], &l.entries)
+	entries := p.trees.arena.get(at, &l.entries)
 	content := l.content[:0]
 	for _, e := range entries {
 		if p.trees.matched.has(e.child) {
@@ -136,7 +140,7 @@ func (p *pruner) prune(tree objects.Index) pruned {
 	p.levels[p.depth] = pruneLevel{l.entries, content}
 	slices.SortStableFunc(content, func(a, b prunedEntry) int { return strings.Compare(a.name, b.name) })
 	n := p.intern(content)
-	p.memo[tree].Store(uint32(n) + 1)
+	p.memo[at].Store(uint32(n) + 1)
 	return n
 }
 

@@ -18,7 +18,7 @@ type trees struct {
 	store   *objects.Store
 	ledger  *source.Ledger
 	matched objectSet
-	known   []uint64 // a bit for each hash of the first bytes of an id in matched
+	filter  []uint64 // a bit for each hash of the first bytes of an id in matched
 	wanted  func(name []byte) bool
 	named   objectSet // blobs with a name that is wanted
 	visitor source.Visit
@@ -26,6 +26,9 @@ type trees struct {
 	names   names
 	arena   arena
 	at      []arenaPos // by object index
+
+	record  *record       // nil if nobody asks for it
+	known   *recollection // nil if nothing is known
 	workers []treesWorker
 }
 
@@ -37,6 +40,7 @@ type treesWorker struct {
 	submodules map[string]bool
 	malformed  []oid.ID
 	number     int
+	names      map[string]judgement // those in judged, if they are recorded
 	judged     map[uint64]judgement // by the hash of a name
 	named      objectSet
 	links      objectSet // blobs that are symbolic links somewhere; nil for none
@@ -55,24 +59,24 @@ type recentID struct {
 // recentSize is the number of ids each worker remembers: a power of two, 2 MiB.
 const recentSize = 1 << 17
 
-// knownBits is the number of bits in trees.known: a power of two, 32 KiB.
-const knownBits = 1 << 18
+// filterBits is the number of bits in trees.filter: a power of two, 32 KiB.
+const filterBits = 1 << 18
 
 func newTrees(store *objects.Store, ledger *source.Ledger, jobs int, matched []objects.Index, wanted func(name []byte) bool, visit source.Visit) *trees {
 	t := &trees{
 		store: store, ledger: ledger, matched: newObjectSet(store.Len()), wanted: wanted, visitor: visit, seed: maphash.MakeSeed(),
-		known: make([]uint64, knownBits/64), workers: make([]treesWorker, jobs),
+		filter: make([]uint64, filterBits/64), workers: make([]treesWorker, jobs),
 		at: make([]arenaPos, store.Len()),
 	}
 	for _, index := range matched {
 		t.matched.add(index)
-		bit := prefixOf(store.ID(index).Bytes()) % knownBits
-		t.known[bit/64] |= 1 << (bit % 64)
+		bit := prefixOf(store.ID(index).Bytes()) % filterBits
+		t.filter[bit/64] |= 1 << (bit % 64)
 	}
 	for i := range t.workers {
 		t.workers[i] = treesWorker{
 			writer: arenaWriter{arena: &t.arena}, recent: make([]recentID, recentSize),
-			absent: map[oid.ID]bool{}, submodules: map[string]bool{}, number: i, judged: map[uint64]judgement{},
+			absent: map[oid.ID]bool{}, submodules: map[string]bool{}, number: i, judged: map[uint64]judgement{}, names: map[string]judgement{},
 		}
 		if wanted != nil {
 			t.workers[i].named = newObjectSet(store.Len())
@@ -86,7 +90,11 @@ func prefixOf(id []byte) uint64 { return binary.LittleEndian.Uint64(id) }
 // visit implements objects.Visit. The state of a tree is its *layout.
 func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	w := &t.workers[worker]
+	if t.known.has(o.Index) {
+		return nil, nil
+	}
 	if o.Open != nil {
+		t.record.damaged()
 		gitwalk.Report(t.ledger, objects.Problem{ID: o.ID, Type: o.Type, Reason: objects.TooLarge})
 		return nil, nil
 	}
@@ -98,6 +106,7 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	t.ledger.Add(source.Counts{Trees: 1})
 	w.writer.put(l, prior)
 	t.at[o.Index] = l.at
+	t.record.saw(o, 0, ok)
 	return l, w.err
 }
 

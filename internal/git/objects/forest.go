@@ -57,21 +57,34 @@ type forestBuilder struct {
 	*forest
 	store   *Store
 	catalog *catalog
+	part    *Part // what to read; nil for everything
 	parents []uint32
 }
 
-// buildForest reads the header of every stored object and builds the forest.
-func (s *Store) buildForest() *forest {
+// buildForest reads the header of every stored object, or of those in a part, and
+// builds the forest.
+func (s *Store) buildForest(part *Part) *forest {
 	c := s.catalog()
 	p := &forestBuilder{
 		forest:  &forest{nodes: make([]node, c.slots()), broken: map[uint32]Problem{}},
 		store:   s,
 		catalog: c,
+		part:    part,
 		parents: make([]uint32, c.slots()),
+	}
+	if part != nil {
+		for n := range p.nodes {
+			p.nodes[n], p.parents[n] = node{child: none, sibling: none}, none
+		}
 	}
 	var named []uint32
 	for i := range c.packs {
-		named = append(named, p.sweepPack(i)...)
+		if part.reads(i) {
+			named = append(named, p.sweepPack(i)...)
+		}
+	}
+	if part != nil && part.complete(c, p, named) {
+		return s.buildForest(part)
 	}
 	p.sweepLoose()
 	p.nameBases(named)
@@ -203,6 +216,9 @@ func (p *forestBuilder) sweepLoose() {
 	for _, r := range ranges {
 		work.Go(func() (out []brokenNode) {
 			for i := r[0]; i < r[1]; i++ {
+				if !p.part.readsLoose(i) {
+					continue
+				}
 				n := first + uint32(i)
 				path := p.store.loosePath(list, i)
 				t, _, stored, err := looseHeader(path)

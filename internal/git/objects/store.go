@@ -81,7 +81,7 @@ func Open(dir string, opts Options) (*Store, error) {
 		s.openPacks(filepath.Join(dir, "pack"))
 	}
 	s.catalog = sync.OnceValue(s.makeCatalog)
-	s.forest = sync.OnceValue(s.buildForest)
+	s.forest = sync.OnceValue(func() *forest { return s.buildForest(nil) })
 	s.decoders.New = func() any { return new(inflate.Decoder) }
 	s.bases.limit = baseCacheLimit
 	return s, nil
@@ -206,6 +206,12 @@ func (s *Store) Has(id oid.ID) bool {
 func (s *Store) ID(i Index) oid.ID {
 	c := s.catalog()
 	return oid.Make(c.slotID(c.slot(i)))
+}
+
+// IDBytes returns the bytes of the id of object i, which must not be changed.
+func (s *Store) IDBytes(i Index) []byte {
+	c := s.catalog()
+	return c.slotID(c.slot(i))
 }
 
 // Hash returns the id that an object with this type and content has.

@@ -21,9 +21,24 @@ import (
 // set does not. Walk's error is that of visit or of ctx, or a Problem because of
 // which nothing can be walked.
 func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visit Visit, problem func(Problem)) error {
+	return s.walk(ctx, jobs, s.forest, accept, visit, problem)
+}
+
+// Walk is Store.Walk for the objects of the part. It adds to the part what the objects
+// in it are deltas against.
+func (p *Part) Walk(ctx context.Context, jobs int, accept func(Type) bool, visit Visit, problem func(Problem)) error {
+	return p.store.walk(ctx, jobs, func() *forest {
+		if p.forest == nil {
+			p.forest = p.store.buildForest(p)
+		}
+		return p.forest
+	}, accept, visit, problem)
+}
+
+func (s *Store) walk(ctx context.Context, jobs int, forestOf func() *forest, accept func(Type) bool, visit Visit, problem func(Problem)) error {
 	jobs = max(jobs, 1)
 	var f *forest
-	if err := s.Guard(func() error { f = s.forest(); return nil }); err != nil {
+	if err := s.Guard(func() error { f = forestOf(); return nil }); err != nil {
 		return err
 	}
 	w := &walk{

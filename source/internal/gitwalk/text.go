@@ -24,6 +24,19 @@ type Text struct {
 // start of the object, as git cat-file shows it. An author may write anything into a
 // name or into a header that git does not know, so only signatures are left out.
 func (t Text) Visit(worker int, ledger *source.Ledger, visit source.Visit) (found bool, err error) {
+	r, err := t.VisitCounted(worker, ledger, visit)
+	return r.Found, err
+}
+
+// A TextResult says what the visit of a Text came to.
+type TextResult struct {
+	Found      bool
+	Signatures int
+	Bytes      int64 // of the text, signatures left out
+}
+
+// VisitCounted is Visit that returns what the ledger says of the text.
+func (t Text) VisitCounted(worker int, ledger *source.Ledger, visit source.Visit) (result TextResult, err error) {
 	header, message := finding.KindCommitHeader, finding.KindCommitMessage
 	if t.Type == objects.Tag {
 		header, message = finding.KindTagHeader, finding.KindTagMessage
@@ -45,16 +58,18 @@ func (t Text) Visit(worker int, ledger *source.Ledger, visit source.Visit) (foun
 			}
 			r, err := visit(worker, b, nil)
 			if err != nil {
-				return found, err
+				return result, err
 			}
-			found = found || r.Found
+			result.Found = result.Found || r.Found
 			if ok {
 				counts.Bytes -= int64(to - from)
-				ledger.Skip("signature", t.ID.String(), int64(to-from))
+				result.Signatures++
+				ledger.Signature(t.ID.String(), int64(to-from))
 			}
 			at, more = at+to, ok
 		}
 	}
 	ledger.Add(counts)
-	return found, nil
+	result.Bytes = counts.Bytes
+	return result, nil
 }

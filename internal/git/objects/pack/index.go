@@ -109,6 +109,9 @@ func (x *Index) CRC(i int) (sum uint32, ok bool) {
 	return binary.BigEndian.Uint32(x.crcs[i*4:]), true
 }
 
+// Sum returns the checksum of the index itself, with which Check compares it.
+func (x *Index) Sum() []byte { return x.data[len(x.data)-x.size:] }
+
 // PackSum returns the checksum of the pack that the index was made for.
 func (x *Index) PackSum() []byte {
 	return x.data[len(x.data)-2*x.size : len(x.data)-x.size]

@@ -1,0 +1,77 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sluicesec/sluice/internal/git/gittest"
+	"github.com/sluicesec/sluice/rules/example"
+)
+
+// TestKilledWhileCaching: whenever a scan is killed, the next one has the same report as
+// without a cache, and what was left half done goes away.
+func TestKilledWhileCaching(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	sluice, cache := filepath.Join(dir, "sluice"), filepath.Join(dir, "cache")
+	if err := os.Symlink(self, sluice); err != nil {
+		t.Fatal(err)
+	}
+	repo := gittest.New(t)
+	scan := func(args ...string) *exec.Cmd {
+		cmd := exec.Command(sluice, append([]string{"git", "-q", "-f", "json", repo.Dir}, args...)...)
+		cmd.Env = append(os.Environ(), "SLUICE_CACHE="+cache)
+		return cmd
+	}
+	output := func(args ...string) string {
+		out, err := scan(args...).Output()
+		if exit := (*exec.ExitError)(nil); err != nil && (!asExit(err, &exit) || exit.ExitCode() != exitFindings) {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	for round := range 12 {
+		secret, err := example.Expand("ghp_{base62:30}{crc32}", uint64(round))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var stream bytes.Buffer
+		for i := range 40 {
+			text := strings.Repeat(fmt.Sprintf("line %d of round %d\n", i, round), 500) + secret
+			fmt.Fprintf(&stream, "commit refs/heads/r%d\ncommitter A <a@example.org> 1700000000 +0000\ndata 1\nm\nM 100644 inline f%d\ndata %d\n%s\n\n", round, i, len(text), text)
+		}
+		repo.Pipe(stream.Bytes(), "fast-import", "--quiet")
+		cmd := scan()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(round) * 12 * time.Millisecond)
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if got, want := output(), output("--no-cache"); got != want {
+			t.Fatalf("round %d: the report is another one after a scan was killed", round)
+		}
+	}
+	left, err := filepath.Glob(filepath.Join(cache, "*.cache"))
+	if err != nil || len(left) != 1 {
+		t.Errorf("%v, %v", left, err)
+	}
+}
+
+func asExit(err error, exit **exec.ExitError) bool {
+	e, ok := err.(*exec.ExitError)
+	*exit = e
+	return ok
+}

@@ -1,10 +1,10 @@
 package gitleaks
 
 import (
-	"index/suffixarray"
 	"slices"
-	"sort"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/substring"
 )
 
 // A knownOnLine holds the entries of a baseline for one line of a file. A line can have
@@ -17,7 +17,7 @@ type knownOnLine struct {
 	hidden  map[hiddenSecret]bool
 	lengths []int // of what the hidden secrets show, each once, in bytes
 
-	index *secretIndex // of shown; nil if they are few
+	index *substring.Index // of shown
 }
 
 // A shownSecret is a secret in clear and the text around it.
@@ -54,30 +54,30 @@ func (k *knownOnLine) addHidden(h hiddenSecret) {
 	}
 }
 
-// fewSecrets is the number up to which secrets are compared one by one.
-const fewSecrets = 16
-
 // ready ends the adding of entries.
 func (k *knownOnLine) ready() {
 	k.places = nil
-	if len(k.shown) > fewSecrets {
-		k.index = newSecretIndex(k.shown)
+	var secrets []string
+	for _, s := range k.shown {
+		secrets = append(secrets, s.secret)
 	}
+	k.index = substring.New(minShared, secrets)
 }
 
 // has reports whether an entry of the line is known.
 func (k *knownOnLine) has(e *Entry) bool {
-	switch {
-	case k == nil:
+	if k == nil {
 		return false
-	case k.hasHidden(e):
-		return true
-	case len(e.Secret) < minShared:
-		return false
-	case k.index != nil:
-		return k.index.any(e.Secret, func(i int) bool { return k.shown[i].is(e) })
 	}
-	return slices.ContainsFunc(k.shown, func(s shownSecret) bool { return s.is(e) })
+	if k.hasHidden(e) {
+		return true
+	}
+	for i := range k.index.Related(e.Secret) {
+		if k.shown[i].is(e) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasHidden looks for an entry with the same entropy, whose secret begins as this one does.
@@ -102,52 +102,8 @@ func (k *knownOnLine) hasHidden(e *Entry) bool {
 	return false
 }
 
-// is reports whether an entry of the same line is the same secret.
+// is reports whether an entry of the same line, one of whose secrets holds the other, is the
+// same secret.
 func (s shownSecret) is(e *Entry) bool {
-	if e.Commit == "" && !(strings.Contains(s.match, e.Secret) && (strings.Contains(e.Match, s.secret) || strings.Contains(e.Line, s.secret))) {
-		return false
-	}
-	return strings.Contains(s.secret, e.Secret) || strings.Contains(e.Secret, s.secret)
-}
-
-// A secretIndex finds those of many secrets that hold another one, or are a part of it. All
-// have minShared bytes at least.
-type secretIndex struct {
-	bySecret map[string][]int // indices
-	lengths  map[string][]int // by the first minShared bytes: the lengths of the secrets that begin so, each once
-
-	all    *suffixarray.Index // of the secrets behind each other
-	starts []int              // where each begins there, and where the last ends
-}
-
-func newSecretIndex(list []shownSecret) *secretIndex {
-	x := &secretIndex{bySecret: map[string][]int{}, lengths: map[string][]int{}}
-	var all []byte
-	for i, s := range list {
-		x.bySecret[s.secret] = append(x.bySecret[s.secret], i)
-		head := s.secret[:minShared]
-		if !slices.Contains(x.lengths[head], len(s.secret)) {
-			x.lengths[head] = append(x.lengths[head], len(s.secret))
-		}
-		x.starts = append(x.starts, len(all))
-		all = append(all, s.secret...)
-	}
-	x.starts = append(x.starts, len(all))
-	x.all = suffixarray.New(all)
-	return x
-}
-
-// any reports whether ok holds for a secret that holds another one or is a part of it.
-func (x *secretIndex) any(secret string, ok func(i int) bool) bool {
-	for at := range len(secret) - minShared + 1 {
-		for _, n := range x.lengths[secret[at:at+minShared]] {
-			if at+n <= len(secret) && slices.ContainsFunc(x.bySecret[secret[at:at+n]], ok) {
-				return true
-			}
-		}
-	}
-	return slices.ContainsFunc(x.all.Lookup([]byte(secret), -1), func(at int) bool {
-		i := sort.SearchInts(x.starts, at+1) - 1
-		return at+len(secret) <= x.starts[i+1] && ok(i)
-	})
+	return e.Commit != "" || strings.Contains(s.match, e.Secret) && (strings.Contains(e.Match, s.secret) || strings.Contains(e.Line, s.secret))
 }

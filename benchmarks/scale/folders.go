@@ -241,7 +241,7 @@ func copies(b *builder, n int) ([]measure.Command, error) {
 		text := "value = \"" + newText(7).key() + "\"\n"
 		fmt.Fprintf(out, "blob\nmark :1\ndata %d\n%s\ncommit refs/heads/main\ncommitter A <a@example.org> 1700000000 +0000\ndata 2\na\ncommit refs/heads/main\ncommitter A <a@example.org> 1700000000 +0000\ndata 2\nb\n", len(text), text)
 		for i := range n {
-			fmt.Fprintf(out, "M 100644 :1 d%d/e%d/id_rsa\n", i/100, i%100)
+			fmt.Fprintf(out, "M 100644 :1 d%d/%d.pem\n", i/100, i)
 		}
 	})
 	if err != nil {

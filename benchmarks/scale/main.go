@@ -27,7 +27,7 @@ import (
 
 func main() {
 	only := flag.String("only", "", "a regex: run the cases whose name it matches")
-	runs := flag.Int("runs", 1, "counted runs of each command")
+	runs := flag.Int("runs", 0, "counted runs of each command; 0 counts the one that warms the page cache")
 	sluice := flag.String("sluice", "", "measure this program in place of a build of this tree")
 	repo := flag.String("repo", "", "a bare repository for the cases about histories")
 	list := flag.Bool("list", false, "print the names of the cases")

@@ -36,39 +36,40 @@ const sampleEvery = 2 * time.Millisecond
 // Once runs a command. A scanner's exit code 1 or 2 is not a failure here, if the command does
 // not say otherwise: repositories have findings and gaps.
 func (c Command) Once(ctx context.Context) (Run, error) {
+	return c.run(ctx, func(cmd *exec.Cmd) error { return cmd.Wait() })
+}
+
+// Sampled is Once that also returns the peak of anonymous memory of the command's tree of
+// processes, in bytes: 0 where the system does not say.
+func (c Command) Sampled(ctx context.Context) (run Run, peak int64, err error) {
+	run, err = c.run(ctx, func(cmd *exec.Cmd) error {
+		ended := make(chan error, 1)
+		go func() { ended <- cmd.Wait() }()
+		for {
+			select {
+			case err := <-ended:
+				return err
+			case <-time.After(sampleEvery):
+				peak = max(peak, anonymousOfTree(cmd.Process.Pid))
+			}
+		}
+	})
+	return run, peak, err
+}
+
+func (c Command) run(ctx context.Context, wait func(*exec.Cmd) error) (Run, error) {
+	begin := time.Now()
 	cmd, done, err := c.start(ctx)
 	if err != nil {
 		return Run{}, err
 	}
-	begin := time.Now()
-	err = cmd.Wait()
+	defer done()
+	err = wait(cmd)
 	wall := time.Since(begin)
-	done()
 	if err := c.failed(err); err != nil {
 		return Run{}, err
 	}
 	return Run{wall, cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}, nil
-}
-
-// Peak runs a command and returns the peak of anonymous memory of its tree of
-// processes, in bytes: 0 where the system does not say.
-func (c Command) Peak(ctx context.Context) (int64, error) {
-	cmd, done, err := c.start(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer done()
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	var peak int64
-	for {
-		select {
-		case err := <-ended:
-			return peak, c.failed(err)
-		case <-time.After(sampleEvery):
-			peak = max(peak, anonymousOfTree(cmd.Process.Pid))
-		}
-	}
 }
 
 func (c Command) start(ctx context.Context) (*exec.Cmd, func(), error) {

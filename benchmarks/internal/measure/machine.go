@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -17,10 +18,8 @@ func Machine() string {
 	if text, err := os.ReadFile("/proc/sys/kernel/osrelease"); err == nil {
 		parts = append(parts, "kernel "+strings.TrimSpace(string(text)))
 	}
-	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		if model := field(string(text), `(?m)^model name\s*:\s*(.*)$`); model != "" {
-			parts = append(parts, model)
-		}
+	if model := Processor(); model != runtime.GOARCH {
+		parts = append(parts, model)
 	}
 	parts = append(parts, fmt.Sprintf("%d cores", runtime.NumCPU()))
 	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
@@ -34,6 +33,15 @@ func Machine() string {
 		parts = append(parts, "load "+load+" before")
 	}
 	return strings.Join(append(parts, runtime.Version()), ", ")
+}
+
+// Processor names the model of the processor, or its architecture if the system does not say.
+func Processor() string {
+	text, err := os.ReadFile("/proc/cpuinfo")
+	if err != nil {
+		return runtime.GOARCH
+	}
+	return cmp.Or(field(string(text), `(?m)^model name\s*:\s*(.*)$`), runtime.GOARCH)
 }
 
 func field(text, pattern string) string {

@@ -27,7 +27,7 @@ func cases() []scale {
 		{"heavy rules", "own rules with a common literal and a wide regex, over 4 MB of code; rules", []int{10, 20, 40}, heavy},
 		{"findings", "findings in one file of a folder, by format of the report; findings", []int{10_000, 20_000, 40_000}, findings},
 		{"findings on a line", "findings on one line; findings", []int{2_000, 4_000, 8_000}, findingsOnLine},
-		{"findings of a history", "one finding in each commit; findings", []int{5_000, 10_000, 20_000}, findingsOfHistory},
+		{"findings of a history", "one finding in each commit; findings", []int{2_000, 4_000, 8_000}, findingsOfHistory},
 		{"copies", "one secret in a history, at many paths; paths", []int{10_000, 20_000, 40_000}, copies},
 		{"baseline", "a baseline in our form and in that of gitleaks, of all findings of a folder; entries", []int{50_000, 100_000, 200_000}, baselines},
 		{"baseline of a line", "the same, of findings on one line, with new ones; entries", []int{5_000, 10_000, 20_000}, baselineOfLine},

@@ -95,7 +95,9 @@ func (b *builder) measured(c scale, runs int) error {
 			return err
 		}
 		for _, f := range all {
-			rows = append(rows, row{size, f.Name, measure.SpreadOf(f.Wall).Median, measure.SpreadOf(f.CPU).Median, f.Anonymous})
+			r := row{size, f.Name, measure.SpreadOf(f.Wall).Median, measure.SpreadOf(f.CPU).Median, f.Anonymous}
+			fmt.Fprintf(os.Stderr, "%s, %d: %s: CPU %.2f s, %d MB\n", c.name, size, r.name, r.cpu, r.anonymous>>20)
+			rows = append(rows, r)
 		}
 		if err := os.RemoveAll(b.dir); err != nil {
 			return err

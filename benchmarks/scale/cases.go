@@ -31,6 +31,6 @@ func cases() []scale {
 		{"copies", "one secret in a history, at many paths; paths", []int{10_000, 20_000, 40_000}, copies},
 		{"baseline", "a baseline in our form and in that of gitleaks, of all findings of a folder; entries", []int{50_000, 100_000, 200_000}, baselines},
 		{"baseline of a line", "the same, of findings on one line, with new ones; entries", []int{5_000, 10_000, 20_000}, baselineOfLine},
-		{"lines", "one line of each hard form; MB", []int{1, 2, 4}, lines},
+		{"lines", "one line of each hard form; KB", []int{1_024, 2_048, 4_096}, lines},
 	}
 }

@@ -16,10 +16,14 @@ func folder(b *builder, n int) ([]measure.Command, error) {
 	return []measure.Command{b.command("dir", "dir", dir)}, err
 }
 
-// blob makes a file of n MB of code, and the places where it can be: a folder, a loose object, a pack, a submodule,
+// blob makes a file of n MB, in which there is nothing to find and to keep, and the places where it can be: a folder, a loose object, a pack, a submodule,
 // and the quarantine of a push.
 func blob(b *builder, n int) ([]measure.Command, error) {
-	file, err := b.file("folder/large.py", func(out *bufio.Writer) { newText(1).lines(out, n<<20) })
+	file, err := b.file("folder/large.py", func(out *bufio.Writer) {
+		for i := range n << 20 / 32 {
+			fmt.Fprintf(out, "x[%09d] = f(%09d, %d)\n", i, i*7919%1_000_000_007, i%10)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +255,7 @@ func copies(b *builder, n int) ([]measure.Command, error) {
 	return []measure.Command{b.command("git", "git", dir), b.command("git --range", "git", "--range", all, dir)}, err
 }
 
-// lines makes files of n MB without a newline, of the forms that are the hardest for a scanner.
+// lines makes files of n KB without a newline, of the forms that are the hardest for a scanner.
 func lines(b *builder, n int) ([]measure.Command, error) {
 	t := newText(3)
 	forms := []struct {
@@ -281,7 +285,7 @@ func lines(b *builder, n int) ([]measure.Command, error) {
 	for i, form := range forms {
 		name := fmt.Sprintf("lines/%d/input.js", i)
 		_, err := b.file(name, func(out *bufio.Writer) {
-			for size := 0; size < n<<20; {
+			for size := 0; size < n<<10; {
 				k, _ := io.WriteString(out, form.piece())
 				size += k
 			}

@@ -3,7 +3,7 @@
 // anonymous memory.
 //
 //	go run ./benchmarks/scale
-//	go run ./benchmarks/scale -only 'blob|refs' -runs 3
+//	go run ./benchmarks/scale -only 'blob|refs' -runs 3 -shrink 4
 //	go run ./benchmarks/scale -only history,range -repo git.git
 //
 // It makes the inputs itself, from a seed and in a temporary folder, which it removes.
@@ -30,17 +30,18 @@ func main() {
 	runs := flag.Int("runs", 0, "counted runs of each command; 0 counts the one that warms the page cache")
 	sluice := flag.String("sluice", "", "measure this program in place of a build of this tree")
 	repo := flag.String("repo", "", "a bare repository for the cases about histories")
+	shrink := flag.Int("shrink", 1, "divide all sizes by this number, for a quick look")
 	list := flag.Bool("list", false, "print the names of the cases")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *only, *sluice, *repo, *runs, *list); err != nil {
+	if err := run(ctx, *only, *sluice, *repo, *runs, max(*shrink, 1), *list); err != nil {
 		fmt.Fprintln(os.Stderr, "scale:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, only, sluice, repo string, runs int, list bool) error {
+func run(ctx context.Context, only, sluice, repo string, runs, shrink int, list bool) error {
 	wanted, err := regexp.Compile(only)
 	if err != nil {
 		return fmt.Errorf("-only: %w", err)
@@ -71,7 +72,7 @@ func run(ctx context.Context, only, sluice, repo string, runs int, list bool) er
 		}
 		dir := filepath.Join(tmp, "case")
 		b := &builder{ctx: ctx, dir: dir, sluice: sluice, repo: repo}
-		if err := b.measured(c, runs); err != nil {
+		if err := b.measured(c, runs, shrink); err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
 	}
@@ -80,9 +81,10 @@ func run(ctx context.Context, only, sluice, repo string, runs int, list bool) er
 
 // measured measures one size of a case after the other, each in a folder that is removed
 // when it is done.
-func (b *builder) measured(c scale, runs int) error {
+func (b *builder) measured(c scale, runs, shrink int) error {
 	var rows []row
 	for _, size := range c.sizes {
+		size = max(size/shrink, 1)
 		if err := os.MkdirAll(b.dir, 0o755); err != nil {
 			return err
 		}

@@ -3,8 +3,6 @@ package baseline
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha1"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -312,36 +310,4 @@ func (f *File) ImportMatched(imports []Imported, matches [][]int, all []Found) {
 		findings = append(findings, all[i])
 	}
 	f.replace(findings, slices.Collect(maps.Values(entries)))
-}
-
-// A foundIndex finds findings by what imports say of them. Its lists hold indices.
-type foundIndex struct {
-	sums     []string // the SHA-1 sums of the secrets
-	bySum    map[string][]int
-	bySecret map[string][]int
-	byPath   map[string][]int
-}
-
-func newFoundIndex(all []Found) foundIndex {
-	at := foundIndex{bySum: map[string][]int{}, bySecret: map[string][]int{}, byPath: map[string][]int{}}
-	for i := range all {
-		sum := sha1.Sum([]byte(all[i].Secret))
-		at.sums = append(at.sums, hex.EncodeToString(sum[:]))
-		at.bySum[at.sums[i]] = append(at.bySum[at.sums[i]], i)
-		at.bySecret[all[i].Secret] = append(at.bySecret[all[i].Secret], i)
-		for _, p := range all[i].places {
-			at.byPath[p.path] = append(at.byPath[p.path], i)
-		}
-	}
-	return at
-}
-
-// candidates returns the findings that an import may be about, in their order.
-func (at foundIndex) candidates(im Imported) []int {
-	list := slices.Concat(at.bySum[im.sha1], at.byPath[im.Path])
-	for _, s := range im.secrets {
-		list = append(list, at.bySecret[s]...)
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
 }

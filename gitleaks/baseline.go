@@ -5,9 +5,9 @@ import "strings"
 // A Baseline is a report of gitleaks, or of Sluice in its format, whose entries are
 // known.
 type Baseline struct {
-	secrets map[secretIn]bool    // those that the report shows
-	files   map[ruleIn]bool      // of rules that judge a path alone
-	spots   map[spot][]baselined // all others
+	secrets map[secretIn]bool     // those that the report shows
+	files   map[ruleIn]bool       // of rules that judge a path alone
+	lines   map[spot]*knownOnLine // all others
 }
 
 // A secretIn is a secret in a file.
@@ -15,14 +15,6 @@ type secretIn struct{ file, secret string }
 
 // A ruleIn is a rule that says something of a file.
 type ruleIn struct{ file, rule string }
-
-// A baselined is an entry of a baseline.
-type baselined struct {
-	rule, secret, match string
-	entropy             float32
-	redacted            bool
-	shown               string // the beginning of a secret that is redacted
-}
 
 // ParseBaseline reads a report as Read does, of which nothing may be redacted, or all, or a
 // part of each secret. An array without elements, and null, are a baseline without entries.
@@ -32,9 +24,12 @@ func ParseBaseline(text []byte) (*Baseline, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Baseline{map[secretIn]bool{}, map[ruleIn]bool{}, map[spot][]baselined{}}
+	b := &Baseline{map[secretIn]bool{}, map[ruleIn]bool{}, map[spot]*knownOnLine{}}
 	for i := range entries {
 		b.add(&entries[i])
+	}
+	for _, known := range b.lines {
+		known.ready()
 	}
 	return b, nil
 }
@@ -45,13 +40,18 @@ func (b *Baseline) add(e *Entry) {
 		b.files[ruleIn{file, e.RuleID}] = true
 		return
 	}
-	known := baselined{rule: e.RuleID, secret: e.Secret, match: e.Match, entropy: e.Entropy}
-	known.shown, known.redacted = Redacted(e.Secret)
-	if !known.redacted {
-		b.secrets[secretIn{file, e.Secret}] = true
-	}
 	at := spot{e.Commit, file, e.StartLine}
-	b.spots[at] = append(b.spots[at], known)
+	known := b.lines[at]
+	if known == nil {
+		known = &knownOnLine{}
+		b.lines[at] = known
+	}
+	if shown, redacted := Redacted(e.Secret); redacted {
+		known.addHidden(hiddenSecret{e.RuleID, e.Entropy, shown})
+	} else {
+		b.secrets[secretIn{file, e.Secret}] = true
+		known.addShown(shownSecret{e.Secret, e.Match})
+	}
 }
 
 // ofPath reports whether an entry is of a rule that judges a path alone.
@@ -96,27 +96,5 @@ func (b *Baseline) Has(e *Entry) bool {
 	if e.Secret != "" && b.secrets[secretIn{file, e.Secret}] {
 		return true
 	}
-	for _, known := range b.spots[spot{e.Commit, file, e.StartLine}] {
-		if known.is(e) {
-			return true
-		}
-	}
-	return false
-}
-
-// minShared is the least number of bytes of a secret that is a part of another one.
-const minShared = 8
-
-// is reports whether an entry of the same line is the same secret.
-func (k *baselined) is(e *Entry) bool {
-	if k.redacted {
-		return k.entropy == e.Entropy && named(k.rule, rulesOf(e)) && len(k.shown) < len(e.Secret) && strings.HasPrefix(e.Secret, k.shown)
-	}
-	if min(len(k.secret), len(e.Secret)) < minShared {
-		return false
-	}
-	if e.Commit == "" && !(strings.Contains(k.match, e.Secret) && (strings.Contains(e.Match, k.secret) || strings.Contains(e.Line, k.secret))) {
-		return false
-	}
-	return strings.Contains(k.secret, e.Secret) || strings.Contains(e.Secret, k.secret)
+	return b.lines[spot{e.Commit, file, e.StartLine}].has(e)
 }

@@ -82,14 +82,16 @@ func (st listed) apply(_ context.Context, r *finding.Report) error {
 		alone.add(&f, ok, state)
 		return ok
 	})
+	kept := joined{list: r.Findings}
 	for _, f := range alone.findings(st.all.folded) {
 		f.Fingerprint, f.PrintOf = st.names.names(numbers, secretOf{f.RuleID, f.Secret})[0], st.names.of(f.Secret)
 		if state, ok := covered(&f); ok {
 			remove(&f, state)
 		} else {
-			r.Findings = join(r.Findings, f)
+			kept.add(f)
 		}
 	}
+	r.Findings = kept.list
 	r.Ledger.Suppressed = count.list()
 	if st.with.Source != "" || len(st.with.File.Entries) > 0 {
 		r.Ledger.Baseline = st.account(used, st.unsure(numbers), r.Complete)

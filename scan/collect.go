@@ -99,6 +99,7 @@ type collector struct {
 	scanners []*engine.Scanner // one for each worker
 	edits    [][]engine.Copy   // scratch, one for each worker
 	runs     [][]decode.Run    // scratch, one for each worker
+	fresh    [][]span          // scratch, one for each worker
 	depth    int               // how many encodings around each other are undone
 	noInline bool              // comments allow nothing
 	about    finding.Scan
@@ -118,7 +119,7 @@ type collector struct {
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
 	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
-	c.edits, c.runs = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs)
+	c.edits, c.runs, c.fresh = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs), make([][]span, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
 		s := d.NewScanner()
@@ -185,6 +186,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 		if v.Own() {
 			result.Inherited = raw.Inherited() && copied
 			if b.Base {
+				slices.SortFunc(hidden.Runs, decode.Compare)
 				result.State = &state{raw, v.Class, len(b.Data), hidden.Runs}
 			}
 		}
@@ -250,6 +252,15 @@ func (c *collector) measured(stats *engine.Stats) {
 	}
 }
 
+// rest ends the walk: what comes now is few blobs, and the source needs the memory to say
+// where the hits are.
+func (c *collector) rest() {
+	for i, s := range c.scanners {
+		s.Rest()
+		c.edits[i], c.runs[i], c.fresh[i] = nil, nil, nil
+	}
+}
+
 // streamed returns the hits in all that r holds, or in what could be read of it.
 func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits []hit, err error) {
 	for m, err := range c.scanners[worker].Stream(c.ctx, r, false, c.depth) {
@@ -263,13 +274,15 @@ func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits [
 	return hits, nil
 }
 
-// hits makes hits of the matches in a view of a blob.
+// hits makes hits of the matches in a view of a blob. They stay in memory to the end of the
+// scan, so there is no room for more than they are.
 func hits(b *source.Blob, matches []engine.Match) []hit {
-	var hits []hit
+	matches = slices.DeleteFunc(matches, func(m engine.Match) bool { return m.Rule.SkipReport }) // it stands among the parts of others
+	if len(matches) == 0 {
+		return nil
+	}
+	hits := make([]hit, 0, len(matches))
 	for _, m := range matches {
-		if m.Rule.SkipReport { // it stands among the parts of others
-			continue
-		}
 		for i := range m.Parts {
 			m.Parts[i].Span = m.Parts[i].Span.Below(b.LinesAbove)
 		}

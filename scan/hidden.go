@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/content"
@@ -14,7 +15,7 @@ type state struct {
 	raw   *engine.Raw
 	class content.Class
 	size  int          // of the blob, in bytes
-	runs  []decode.Run // those in which something was found
+	runs  []decode.Run // those in which something was found, sorted
 }
 
 // hidden returns what is encoded in a view, as matches at places of the view, and in
@@ -30,13 +31,14 @@ func (c *collector) hidden(worker int, v *content.View, base *state, copies []en
 	if base == nil || base.class != v.Class || len(copies) == 0 {
 		runs = v.Class.Encoded(runs, v.Data, 0, len(v.Data))
 	} else {
-		runs, kept = editedRuns(runs, v.Data, copies, base)
+		c.fresh[worker] = freshParagraphs(c.fresh[worker][:0], v.Data, copies, base.size)
+		runs, kept = editedRuns(runs, v.Data, copies, base, c.fresh[worker])
 	}
 	c.runs[worker] = runs
 	h = c.scanners[worker].Hidden(v.Data, runs, own, c.depth)
 	packed = packedRuns(v.Data, runs)
 	for _, r := range h.Runs {
-		if !slices.Contains(runs[:kept], r) {
+		if _, copied := slices.BinarySearchFunc(runs[:kept], r, decode.Compare); !copied {
 			return h, false, packed
 		}
 	}
@@ -44,28 +46,35 @@ func (c *collector) hidden(worker int, v *content.View, base *state, copies []en
 }
 
 // editedRuns adds to dst the runs of data that may hold something: first those of its
-// base that were copied, of which it returns the number, then those in the paragraphs that
-// have something new.
-func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state) (runs []decode.Run, kept int) {
-	var few [32]span // most edits have fewer, and need no memory
-	fresh := freshParagraphs(few[:0], data, copies, base.size)
+// base that were copied, sorted, of which it returns the number, then those in the fresh
+// paragraphs. A file can have thousands of runs and of copies, so nothing here compares each
+// with each.
+func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state, fresh []span) (runs []decode.Run, kept int) {
 	for _, e := range copies {
-		for _, r := range base.runs {
-			if r.Start < e.Base || r.End > e.Base+e.Len {
-				continue
+		first, _ := slices.BinarySearchFunc(base.runs, e.Base, func(r decode.Run, at int) int { return cmp.Compare(r.Start, at) })
+		for _, r := range base.runs[first:] {
+			if r.Start >= e.Base+e.Len {
+				break
 			}
 			moved := decode.Run{Kinds: r.Kinds, Start: r.Start + e.At - e.Base, End: r.End + e.At - e.Base}
-			isFresh := func(f span) bool { return f.start <= moved.Start && moved.End <= f.end }
-			if !slices.ContainsFunc(fresh, isFresh) && !slices.Contains(dst, moved) {
+			if r.End <= e.Base+e.Len && !within(fresh, moved) {
 				dst = append(dst, moved)
 			}
 		}
 	}
+	slices.SortFunc(dst, decode.Compare)
+	dst = slices.Compact(dst)
 	kept = len(dst)
 	for _, f := range fresh {
 		dst = base.class.Encoded(dst, data, f.start, f.end)
 	}
 	return dst, kept
+}
+
+// within reports whether a run is in one of some spans, which are sorted.
+func within(spans []span, r decode.Run) bool {
+	behind, _ := slices.BinarySearchFunc(spans, r.Start+1, func(s span, at int) int { return cmp.Compare(s.start, at) })
+	return behind > 0 && r.End <= spans[behind-1].end
 }
 
 // A span is a part of some data.

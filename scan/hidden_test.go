@@ -66,7 +66,8 @@ func TestEditedRuns(t *testing.T) {
 			continue
 		}
 		want := decode.Find(nil, data, 0, len(data))
-		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))})
+		fresh := freshParagraphs(nil, data, copies, len(base))
+		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))}, fresh)
 		slices.SortFunc(got, decode.Compare)
 		if !slices.Equal(got, want) {
 			t.Fatalf("%d: base %q\ndata %q\ncopies %v\n got %v\nwant %v", i, base, data, copies, got, want)

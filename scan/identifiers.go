@@ -51,12 +51,25 @@ func placeOf(rule, secret string, l *finding.Location, at finding.Span) string {
 	return fmt.Sprintf("%q %q %q %q %s %s %s %q %v", rule, secret, l.Path, l.Ref, l.Kind, l.Blob, l.Commit, l.Layers, at)
 }
 
-// join adds a finding to others. If it is among them, its locations are added.
-func join(list []finding.Finding, f finding.Finding) []finding.Finding {
-	i := slices.IndexFunc(list, func(g finding.Finding) bool { return g.RuleID == f.RuleID && g.Secret == f.Secret })
-	if i < 0 {
-		return append(list, f)
+// A joined is a list of findings to which others are added.
+type joined struct {
+	list []finding.Finding
+	at   map[secretOf]int // where each is in the list; nil until it is needed
+}
+
+// add adds a finding. If it is in the list, its locations are added.
+func (j *joined) add(f finding.Finding) {
+	if j.at == nil {
+		j.at = map[secretOf]int{}
+		for i := range j.list {
+			j.at[secretOf{j.list[i].RuleID, j.list[i].Secret}] = i
+		}
 	}
-	list[i].Locations = append(list[i].Locations, f.Locations...)
-	return list
+	who := secretOf{f.RuleID, f.Secret}
+	if i, ok := j.at[who]; ok {
+		j.list[i].Locations = append(j.list[i].Locations, f.Locations...)
+		return
+	}
+	j.at[who] = len(j.list)
+	j.list = append(j.list, f)
 }

@@ -15,38 +15,50 @@ type ignored struct {
 	unlisted func(*finding.Finding) bool // see findings
 	used     []bool                      // the lines that covered something
 	byPlace  []bool                      // those of them that name a place, and not what is there
+	prints   map[string][]int            // the lines that name a fingerprint, in order
+	patterns []int                       // the lines that name files
 }
 
 func newIgnored(b *Baseline, unlisted func(*finding.Finding) bool) *ignored {
-	return &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored)), byPlace: make([]bool, len(b.Ignored))}
+	g := &ignored{with: b, unlisted: unlisted, used: make([]bool, len(b.Ignored)), byPlace: make([]bool, len(b.Ignored)), prints: map[string][]int{}}
+	for i := range b.Ignored {
+		if print := b.Ignored[i].Fingerprint; print != "" {
+			g.prints[print] = append(g.prints[print], i)
+		} else {
+			g.patterns = append(g.patterns, i)
+		}
+	}
+	return g
 }
 
 // covers reports whether the lines cover a finding: one line names one of its
 // fingerprints, or patterns cover all of its places together.
 func (g *ignored) covers(f *finding.Finding, names []string) bool {
-	var patterns []int // of the lines that may cover places
-	for i := range g.with.Ignored {
-		line := &g.with.Ignored[i]
-		switch {
-		case !line.Counts(g.with.Day, append([]string{f.RuleID}, f.Aliases...)...):
-		case line.Fingerprint == "":
-			patterns = append(patterns, i)
-		case slices.Contains(names, line.Fingerprint):
-			g.used[i] = true
-			g.byPlace[i] = f.PrintedByPlace() || line.Fingerprint != names[0]
-			return true
+	rules := append([]string{f.RuleID}, f.Aliases...)
+	counts := func(i int) bool { return g.with.Ignored[i].Counts(g.with.Day, rules...) }
+	named := -1 // the first line that names it
+	for _, name := range names {
+		lines := g.prints[name]
+		if at := slices.IndexFunc(lines, counts); at >= 0 && (named < 0 || lines[at] < named) {
+			named = lines[at]
 		}
 	}
-	if len(patterns) == 0 || len(f.Locations) == 0 || g.unlisted(f) {
+	if named >= 0 {
+		g.used[named] = true
+		g.byPlace[named] = f.PrintedByPlace() || g.with.Ignored[named].Fingerprint != names[0]
+		return true
+	}
+	if len(g.patterns) == 0 || len(f.Locations) == 0 || g.unlisted(f) {
 		return false // places that are not listed may be anywhere
 	}
 	hit := map[int]bool{}
 	for i := range f.Locations {
-		at := slices.IndexFunc(patterns, func(p int) bool { return g.with.Ignored[p].Covers(g.path(&f.Locations[i])) })
+		path := g.path(&f.Locations[i])
+		at := slices.IndexFunc(g.patterns, func(p int) bool { return g.with.Ignored[p].Covers(path) && counts(p) })
 		if at < 0 {
 			return false
 		}
-		hit[patterns[at]] = true
+		hit[g.patterns[at]] = true
 	}
 	for i := range hit {
 		g.used[i] = true

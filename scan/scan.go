@@ -212,6 +212,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	leftBehind := errors.Is(err, errLeftBehind)
 	if !leftBehind {
 		c.measured(o.Stats)
+		c.rest()
 	}
 	o.Progress.locating.Store(true)
 	e, err := c.evidence(ctx, src, o.Jobs, leftBehind)

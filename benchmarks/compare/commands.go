@@ -5,54 +5,92 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/sluicesec/sluice/benchmarks/internal/measure"
 )
 
-// A command is something to measure.
-type command struct {
-	name string
-	argv []string
-	dir  string // where it runs; "" is here
-	peer bool   // another scanner, which may take long
+// A peerCommand is a command, perhaps of another scanner, which may take long.
+type peerCommand struct {
+	measure.Command
+	peer bool
 }
 
-func dirCommands(sluice, words, dir string) []command {
-	return []command{
-		{name: "sluice dir", argv: []string{sluice, "dir", "-q", "-f", "json", "-o", "/dev/null", dir}},
-		{name: "rg -c -i -F -f KEYWORDS -j2 --no-ignore", argv: []string{"rg", "-c", "-i", "-F", "-f", words, "-j2", "--no-ignore", dir}},
-		{name: "gitleaks dir", argv: []string{"gitleaks", "dir", "--no-banner", "--exit-code", "0", dir}, peer: true},
-		{name: "betterleaks dir", argv: []string{"betterleaks", "dir", "--no-banner", "--exit-code", "0", dir}, peer: true},
-		{name: "trufflehog filesystem", argv: []string{"trufflehog", "filesystem", "--no-verification", "--no-update", dir}, peer: true},
+func ours(name string, argv ...string) peerCommand {
+	return peerCommand{measure.Command{Name: name, Argv: argv}, false}
+}
+
+func peer(name string, argv ...string) peerCommand {
+	return peerCommand{measure.Command{Name: name, Argv: argv}, true}
+}
+
+// scan is a call of sluice that writes a JSON report to nowhere.
+func (c *comparison) scan(name string, args ...string) peerCommand {
+	return ours(name, append(append([]string{c.sluice}, args...), "-q", "-f", "json", "-o", "/dev/null")...)
+}
+
+func (c *comparison) dirCommands(dir string) []peerCommand {
+	return []peerCommand{
+		c.scan("sluice dir", "dir", dir),
+		ours("rg -c -i -F -f KEYWORDS -j2 --no-ignore", "rg", "-c", "-i", "-F", "-f", c.words, "-j2", "--no-ignore", dir),
+		peer("gitleaks dir", "gitleaks", "dir", "--no-banner", "--exit-code", "0", dir),
+		peer("betterleaks dir", "betterleaks", "dir", "--no-banner", "--exit-code", "0", dir),
+		peer("trufflehog filesystem", "trufflehog", "filesystem", "--no-verification", "--no-update", dir),
 	}
 }
 
-func repoCommands(sluice, tmp, repo string) []command {
-	return []command{
-		{name: "sluice git", argv: []string{sluice, "git", "-q", "-f", "json", "-o", "/dev/null", repo}},
-		{name: "sluice git --no-delta", argv: []string{sluice, "git", "--no-delta", "-q", "-f", "json", "-o", "/dev/null", repo}},
-		{name: "git cat-file --batch-all-objects --batch --unordered --buffer", argv: []string{"git", "-C", repo, "cat-file", "--batch-all-objects", "--batch", "--unordered", "--buffer"}},
-		{name: "git index-pack --threads=2", argv: []string{"sh", "-c", `git index-pack --threads=2 -o "$1" "$2"/objects/pack/pack-*.pack`, "sh", filepath.Join(tmp, "x.idx"), repo}},
-		{name: "git log -p -U0 --full-history --all", argv: []string{"git", "-C", repo, "log", "-p", "-U0", "--full-history", "--all"}},
-		{name: "gitleaks git", argv: []string{"gitleaks", "git", "--no-banner", "--exit-code", "0", repo}, peer: true},
-		{name: "betterleaks git", argv: []string{"betterleaks", "git", "--no-banner", "--exit-code", "0", repo}, peer: true},
-		{name: "trufflehog git", argv: []string{"trufflehog", "git", "--no-verification", "--no-update", "file://" + repo}, peer: true},
+func (c *comparison) repoCommands(repo string) []peerCommand {
+	return []peerCommand{
+		c.scan("sluice git", "git", repo),
+		c.scan("sluice git --no-delta", "git", "--no-delta", repo),
+		ours("git cat-file --batch-all-objects --batch --unordered --buffer", "git", "-C", repo, "cat-file", "--batch-all-objects", "--batch", "--unordered", "--buffer"),
+		peer("git index-pack --threads=2", "sh", "-c", `for p in "$2"/objects/pack/pack-*.pack; do git index-pack --threads=2 -o "$1" "$p" || exit; rm -f "$1"; done`, "sh", filepath.Join(c.tmp, "x.idx"), repo),
+		peer("git log -p -U0 --full-history --all", "git", "-C", repo, "log", "-p", "-U0", "--full-history", "--all"),
+		peer("gitleaks git", "gitleaks", "git", "--no-banner", "--exit-code", "0", repo),
+		peer("betterleaks git", "betterleaks", "git", "--no-banner", "--exit-code", "0", repo),
+		peer("trufflehog git", "trufflehog", "git", "--no-verification", "--no-update", "file://"+repo),
 	}
 }
 
-// versions says what was measured.
-func versions(ctx context.Context) string {
-	var lines []string
-	for _, argv := range [][]string{{"git", "--version"}, {"rg", "--version"}, {"gitleaks", "version"}, {"betterleaks", "version"}, {"trufflehog", "--version"}} {
-		out, err := exec.CommandContext(ctx, argv[0], argv[1:]...).CombinedOutput()
-		if err != nil {
-			continue
+// lastCommands compare what a CI run of one commit takes.
+func (c *comparison) lastCommands(repo string) []peerCommand {
+	return []peerCommand{
+		c.scan("sluice git --range HEAD~1..HEAD", "git", "--range", "HEAD~1..HEAD", repo),
+		ours("git log -p -U0 HEAD~1..HEAD", "git", "-C", repo, "log", "-p", "-U0", "HEAD~1..HEAD"),
+		peer("gitleaks git --log-opts=HEAD~1..HEAD", "gitleaks", "git", "--no-banner", "--exit-code", "0", "--log-opts=HEAD~1..HEAD", repo),
+	}
+}
+
+func (c *comparison) stagedCommands(repo string) []peerCommand {
+	hook := ours("sluice hook run pre-commit", c.sluice, "hook", "run", "pre-commit")
+	hook.Dir = repo
+	return []peerCommand{
+		c.scan("sluice git --staged", "git", "--staged", repo),
+		hook,
+		ours("git diff --cached --raw", "git", "-C", repo, "diff", "--cached", "--raw"),
+		peer("gitleaks git --staged", "gitleaks", "git", "--staged", "--no-banner", "--exit-code", "0", repo),
+	}
+}
+
+func (c *comparison) startCommands() []peerCommand {
+	return []peerCommand{
+		ours("sluice version", c.sluice, "version"),
+		ours("rg --version", "rg", "--version"),
+		ours("git version", "git", "version"),
+		peer("gitleaks version", "gitleaks", "version"),
+	}
+}
+
+// versions says what is measured.
+func (c *comparison) versions(ctx context.Context) string {
+	commit := "sluice " + c.sluice
+	if strings.HasPrefix(c.sluice, c.tmp) {
+		commit = "sluice"
+		if out, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty").Output(); err == nil {
+			commit += " at commit " + strings.TrimSpace(string(out))
 		}
-		first, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-		if !strings.HasPrefix(first, argv[0]) {
-			first = argv[0] + " " + first
-		}
-		lines = append(lines, first)
 	}
-	return strings.Join(lines, "; ") + "\n"
+	others := measure.Versions(ctx, [][]string{{"git", "--version"}, {"rg", "--version"}, {"gitleaks", "version"}, {"betterleaks", "version"}, {"trufflehog", "--version"}})
+	return commit + "; " + others
 }
 
 // keywords are 250 lines to search for, of the kind that a scanner's rules hold.

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"os"
 	"os/signal"
-	"runtime"
 	"syscall"
 	"time"
 
@@ -20,7 +19,7 @@ import (
 )
 
 func main() {
-	os.Exit(run(collectLate()))
+	os.Exit(run(paceMemory()))
 }
 
 // grace is how long an interrupted command may take to report what it has found.
@@ -31,12 +30,12 @@ const grace = 8 * time.Second
 // signal, a scan reports what it has found so far, and the exit code is the one that
 // shells give a process that a signal ended, 130 or 143, and never one of a scan. A
 // second signal ends the process at once.
-func run(late runtime.Cleanup) int {
+func run(pacing *pacing) int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	env := environment{stdin: os.Stdin, stdout: plain.NewWriter(os.Stdout), stderr: plain.NewWriter(os.Stderr), getenv: os.Getenv, environ: os.Environ(), late: late}
+	env := environment{stdin: os.Stdin, stdout: plain.NewWriter(os.Stdout), stderr: plain.NewWriter(os.Stderr), getenv: os.Getenv, environ: os.Environ(), pacing: pacing}
 	defer env.flush()
 	done := make(chan int, 1)
 	run := execute

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ type environment struct {
 	stdout, stderr *plain.Writer
 	getenv         func(string) string
 	environ        []string
-	late           runtime.Cleanup // what collectLate waits for
+	pacing         *pacing // of memory; nil for none
 }
 
 // say writes a sentence of the program, such as an error, to standard error. The

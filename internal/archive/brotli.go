@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dsnet/compress/brotli"
@@ -19,12 +20,16 @@ const (
 	brotliShort = 32      // bytes of all that there is, at least
 )
 
+// brotlis are decoders for trials. A new one has some 70 KB of tables.
+var brotlis = sync.Pool{New: func() any { return new(brotli.Reader) }}
+
 // isBrotli reports whether data, which is no text, decodes to text, or to a tar.
 func isBrotli(head []byte) bool {
 	trial := head[:min(len(head), brotliTrial)]
 	out := make([]byte, tarBlock)
-	r, err := newBrotli(bytes.NewReader(trial))
-	if err != nil {
+	r := brotlis.Get().(*brotli.Reader)
+	defer brotlis.Put(r)
+	if err := r.Reset(bytes.NewReader(trial)); err != nil {
 		return false
 	}
 	n, err := io.ReadFull(guardedReader{r}, out)

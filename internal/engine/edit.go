@@ -218,7 +218,7 @@ func (s *Scanner) lookBeside(e *edited, from, to int) {
 	near, far := foundWithin(e.base.near, from-e.shift, to-e.shift), foundWithin(e.base.far, from-e.shift, to-e.shift)
 	for _, h := range hits {
 		anchors := s.d.anchorsOf(h.ID())
-		s.work += int64(len(anchors))
+		s.looks += int64(len(anchors))
 		at := h.At() - e.shift
 		for len(near) > 0 && near[0].at < at {
 			near = near[1:]

@@ -61,7 +61,7 @@ type Match struct {
 }
 
 // Forget drops what Resolve needs of the match and nobody else: what the model has read
-// around it, some 2 KB. Resolve must not get the match any more.
+// around it, some hundred bytes. Resolve must not get the match any more.
 func (m *Match) Forget() { m.scored = nil }
 
 func (m *Match) span() pattern.Span { return pattern.Span{Start: m.Start, End: m.End} }

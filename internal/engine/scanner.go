@@ -37,7 +37,7 @@ type Scanner struct {
 	call                  uint64           // number of the call, for memos
 	scratch               pattern.Scratch
 	run                   []byte   // see printable
-	work                  int64    // see steps
+	work, looks           int64    // see steps
 	measured              *measure // nil unless Measure was called
 }
 
@@ -45,6 +45,10 @@ type Scanner struct {
 func (d *Detector) NewScanner() *Scanner {
 	return &Scanner{d: d, memos: make([]memo, len(d.anchors)), opened: make([]uint8, len(d.anchors))}
 }
+
+// Rest drops what the scanner remembers to be faster, some megabytes. It is for when there will
+// be few calls.
+func (s *Scanner) Rest() { s.recall, s.runs = recall{}, nil }
 
 // IgnoreInlineAllow makes comments allow nothing from now on.
 func (s *Scanner) IgnoreInlineAllow() { s.noInline = true }
@@ -60,7 +64,7 @@ func (s *Scanner) SetToday(day string) { s.today = day }
 // steps is how much work the scanner has done: bytes searched for literals,
 // hits looked at, matches finished, and what the regex engines did. Unlike a
 // clock it gives the same figure on any machine.
-func (s *Scanner) steps() int64 { return s.work + s.scratch.Steps }
+func (s *Scanner) steps() int64 { return s.work + s.looks + s.scratch.Steps }
 
 // A memo is the last window that an anchor's hit was judged in, and the result.
 // It is valid in the call that made it, while the data is the same. Where text
@@ -171,6 +175,9 @@ func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
 	s.hits = s.d.literals.Append(s.hits, data, from, to)
 	s.work += int64(to - from)
 	added := s.hits[known:]
+	if s.measured != nil {
+		s.measured.Literals += int64(len(added))
+	}
 	// They are nearly sorted: each has few places to move.
 	for i := range added {
 		for k := i; k > 0 && added[k] < added[k-1]; k-- {
@@ -184,7 +191,7 @@ func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
 func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 	for _, h := range hits {
 		anchors := s.d.anchorsOf(h.ID())
-		s.work += int64(len(anchors))
+		s.looks += int64(len(anchors))
 		for _, i := range anchors {
 			s.lookAt(data, c, i, h.At())
 		}

@@ -15,7 +15,7 @@ import (
 // A scored is what the model has to know of a match to score it at a place. It does
 // not change, and the versions of a file share it.
 type scored struct {
-	vector  model.Vector
+	vector  model.Packed
 	sample  bool // the value is plainly not meant as a secret, such as changeme
 	own     bool // the model does not know the name, and takes it for "secret"
 	public  bool // the name or the value says that everybody may know it
@@ -26,7 +26,7 @@ type scored struct {
 // features are x.
 func newScored(a *ruleAnchor, text []byte, c *candidate.Candidate, x *model.Vector) *scored {
 	return &scored{
-		vector: *x, own: c.Own, sample: isSample(text, c),
+		vector: x.Pack(), own: c.Own, sample: isSample(text, c),
 		public: c.IsPublic(text), ignored: a.generic.ignores(c.Name.Of(text)),
 	}
 }
@@ -85,7 +85,7 @@ func (m *Match) confidenceAt(path string) finding.Confidence {
 		}
 		return cmp.Or(m.Rule.Confidence, finding.ConfidenceMedium)
 	}
-	x := m.scored.vector
+	x := m.scored.vector.Vector()
 	x.Place(path)
 	level := m.rule.level(model.Score(&x))
 	if m.scored.sample && isSampleOfPassword(m.Secret) {
@@ -116,7 +116,7 @@ const mostReasons = 8
 
 // explainAt returns the score of a match at a path, and why.
 func (m *Match) explainAt(path string) (float32, []model.Reason) {
-	x := m.scored.vector
+	x := m.scored.vector.Vector()
 	x.Place(path)
 	return model.Score(&x), model.Explain(&x, mostReasons)
 }

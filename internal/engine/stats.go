@@ -13,6 +13,9 @@ import (
 // own, so a Scanner keeps them only when it is asked to.
 type Stats struct {
 	Bytes      int64         // searched for literals
+	Literals   int64         // found there
+	Looks      int64         // at what stands beside a literal, for each rule that has it
+	Steps      int64         // all work, in the same unit on any machine; bytes and looks are in it
 	Search     time.Duration // for literals
 	Judge      time.Duration // confirming hits and filtering what matched
 	Unanchored time.Duration // in rules without an anchor
@@ -37,12 +40,13 @@ type ruleMeasure struct {
 // measure is the stats of a Scanner while it runs.
 type measure struct {
 	Stats
-	rules map[*compiledRule]*ruleMeasure
+	rules        map[*compiledRule]*ruleMeasure
+	looks, steps int64 // of the scanner before
 }
 
 // Measure makes the scanner keep stats from now on.
 func (s *Scanner) Measure() {
-	s.measured = &measure{rules: map[*compiledRule]*ruleMeasure{}}
+	s.measured = &measure{rules: map[*compiledRule]*ruleMeasure{}, looks: s.looks, steps: s.steps()}
 }
 
 // Stats returns what the scanner kept since Measure.
@@ -51,6 +55,7 @@ func (s *Scanner) Stats() Stats {
 		return Stats{}
 	}
 	stats := s.measured.Stats
+	stats.Looks, stats.Steps = s.looks-s.measured.looks, s.steps()-s.measured.steps
 	for c, r := range s.measured.rules {
 		stats.Rules = append(stats.Rules, RuleStats{ID: c.rule.ID, Hits: r.hits, Matches: r.matches, Time: r.time})
 	}
@@ -61,6 +66,9 @@ func (s *Scanner) Stats() Stats {
 // Add adds other stats of the same detector.
 func (st *Stats) Add(other Stats) {
 	st.Bytes += other.Bytes
+	st.Literals += other.Literals
+	st.Looks += other.Looks
+	st.Steps += other.Steps
 	st.Search += other.Search
 	st.Judge += other.Judge
 	st.Unanchored += other.Unanchored

@@ -31,6 +31,9 @@ func TestStats(t *testing.T) {
 	if st.Bytes != 2*int64(len(data)) || byID["a"].Matches != 4 || byID["a"].Hits < 4 {
 		t.Errorf("%+v", st)
 	}
+	if least := 2 * int64(len(data)); st.Literals < 6 || st.Looks < st.Literals || st.Steps < least+st.Looks {
+		t.Errorf("literals %d, looks %d, steps %d of at least %d", st.Literals, st.Looks, st.Steps, least)
+	}
 	if st := plain.Stats(); st.Bytes != 0 || st.Rules != nil {
 		t.Errorf("a scanner that does not measure says %+v", st)
 	}

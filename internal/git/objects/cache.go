@@ -3,9 +3,11 @@ package objects
 import (
 	"container/list"
 	"sync"
+
+	"github.com/sluicesec/sluice/internal/git/objects/inflate"
 )
 
-// baseCacheLimit is how many bytes of content Read keeps, as the
+// baseCacheLimit is how many bytes Read keeps, as the
 // next object often has the same delta base. (git's core.deltaBaseCacheLimit is
 // 96 MiB; most of ours is read by Walk, which needs none.)
 const baseCacheLimit = 16 << 20
@@ -26,6 +28,13 @@ type cachedBase struct {
 	data []byte
 }
 
+// cost is how many bytes an object takes in the cache. A small one takes less itself than
+// the room behind its content and the tables of the cache do.
+func (b cachedBase) cost() int {
+	const tables = 200
+	return len(b.data) + inflate.Slack + tables
+}
+
 func (c *baseCache) get(at location) (Type, []byte, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -39,7 +48,8 @@ func (c *baseCache) get(at location) (Type, []byte, bool) {
 }
 
 func (c *baseCache) put(at location, t Type, data []byte) {
-	if len(data) > c.limit/4 {
+	b := cachedBase{at, t, data}
+	if b.cost() > c.limit/4 {
 		return
 	}
 	c.mu.Lock()
@@ -50,10 +60,10 @@ func (c *baseCache) put(at location, t Type, data []byte) {
 	if c.at == nil {
 		c.at = map[location]*list.Element{}
 	}
-	c.at[at] = c.byAge.PushFront(cachedBase{at, t, data})
-	for c.size += len(data); c.size > c.limit; {
-		b := c.byAge.Remove(c.byAge.Back()).(cachedBase)
-		delete(c.at, b.at)
-		c.size -= len(b.data)
+	c.at[at] = c.byAge.PushFront(b)
+	for c.size += b.cost(); c.size > c.limit; {
+		oldest := c.byAge.Remove(c.byAge.Back()).(cachedBase)
+		delete(c.at, oldest.at)
+		c.size -= oldest.cost()
 	}
 }

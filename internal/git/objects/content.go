@@ -84,6 +84,7 @@ func (w *worker) readPacked(pk *pack.Pack, n uint32, p int, base frame) (*buffer
 		}
 		return nil, fail(entryReason(err), err)
 	}
+	w.done.count(e.Size)
 	if got := stream + int64(used); got != end {
 		return buf, fail(HiddenBytes, nil)
 	}

@@ -209,6 +209,7 @@ func (r *reader) inflate(l link) ([]byte, error) {
 	if err := fits(size, int64(len(src)), r.limit); err != nil {
 		return nil, err
 	}
+	r.store.work.add(Work{Entries: 1, Inflated: size})
 	out := make([]byte, int(size)+inflate.Slack)
 	_, err := r.decoder.Decode(out, int(size), src)
 	return out[:size:size], err

@@ -56,6 +56,7 @@ type Store struct {
 	forest   func() *forest
 	bases    baseCache
 	decoders sync.Pool // of *inflate.Decoder
+	work     counter
 }
 
 // Open opens the object database in the directory dir, which is .git/objects in

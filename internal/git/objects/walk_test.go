@@ -277,3 +277,22 @@ func TestWalkEnds(t *testing.T) {
 		}
 	}
 }
+
+// How much is read depends on the objects, and not on the number of goroutines.
+func TestWorkOfJobs(t *testing.T) {
+	r := newRepo(t, "sha1")
+	r.fill(rand.New(rand.NewPCG(5, 6)), 10)
+	r.Git("repack", "-adfq", "--depth=5")
+	var first objects.Work
+	for _, jobs := range []int{1, 2, 7} {
+		s := r.open(objects.Options{})
+		walk(t, s, jobs, []objects.Type{objects.Commit, objects.Tree, objects.Blob, objects.Tag})
+		got := s.Work()
+		if first == (objects.Work{}) {
+			first = got
+		}
+		if got != first || got.Entries < int64(s.Len()) || got.Inflated == 0 {
+			t.Errorf("%d jobs: %+v of %d objects, want %+v", jobs, got, s.Len(), first)
+		}
+	}
+}

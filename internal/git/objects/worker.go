@@ -21,11 +21,13 @@ type worker struct {
 	patch   []byte // the delta being applied
 	edits   []Copy
 	object  Object
+	done    Work // that is not in the store's yet
 }
 
 // run takes roots until there are none and then what others offer.
 func (w *worker) run(ctx context.Context) error {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // for step
+	defer func() { w.store.work.add(w.done) }()
 	for {
 		i := w.next.Add(1) - 1
 		if i >= int64(len(w.roots)) {

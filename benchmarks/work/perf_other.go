@@ -1,0 +1,5 @@
+//go:build !linux
+
+package main
+
+func instructionCounter() (count func() int64, closed func()) { return nil, func() {} }

@@ -84,3 +84,33 @@ func TestBacktrackerTriesNothingTwice(t *testing.T) {
 		}
 	}
 }
+
+// All matches in a short text are those of Go's regexp. RE2 would lose some that begin within a
+// character of several bytes.
+func TestFindShortMatchesAsRegexp(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 12))
+	matched := 0
+	for range rounds(3000) {
+		expr := patterntest.Random(rng, 1+rng.IntN(4))
+		p, err := New(Spec{Expr: expr})
+		if err != nil {
+			continue
+		}
+		o := patterntest.NewOracle(expr)
+		for range 3 {
+			text := patterntest.Text(rng, rng.IntN(60))
+			got, ok := p.findShort(text)
+			if !ok {
+				continue
+			}
+			want := o.FindAll(text)
+			if !slices.EqualFunc(got, want, slices.Equal[[]int]) {
+				t.Fatalf("%q on %q\n got %v\nwant %v", expr, text, got, want)
+			}
+			matched += len(want)
+		}
+	}
+	if matched < rounds(1000) {
+		t.Errorf("%d matches: the test says little", matched)
+	}
+}

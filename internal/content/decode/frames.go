@@ -66,6 +66,9 @@ func (s *search) numberBehind(i int) {
 
 // signAt looks at a sign, which may be before a number of a list.
 func (s *search) signAt(i int) {
+	if i+signReach < len(s.data) && !hasDigit(binary.LittleEndian.Uint64(s.data[i+1:])) && !isDigit(s.data[i+signReach]) {
+		return
+	}
 	behind := s.data[i+1 : min(len(s.data), i+1+signReach)]
 	for k, b := range behind {
 		switch signs[b] {
@@ -78,6 +81,12 @@ func (s *search) signAt(i int) {
 			}
 		}
 	}
+}
+
+// hasDigit reports whether one of eight bytes is a digit.
+func hasDigit(x uint64) bool {
+	x ^= '0' * ones // less than ten for a digit
+	return (x&^highs+(0x80-10)*ones|x)&highs != highs
 }
 
 // What a byte behind a sign is.

@@ -114,3 +114,35 @@ func TestFindShortMatchesAsRegexp(t *testing.T) {
 		t.Errorf("%d matches: the test says little", matched)
 	}
 }
+
+// Whether a regex matches a short text is what Go's regexp says.
+func TestMatchesAsRegexp(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 13))
+	matched, not := 0, 0
+	for range rounds(3000) {
+		expr := patterntest.Random(rng, 1+rng.IntN(4))
+		r, err := NewRegex(expr)
+		if err != nil {
+			continue
+		}
+		re := mustPlain(expr)
+		for range 3 {
+			text := patterntest.Text(rng, rng.IntN(40))
+			got, ok := r.matchesShort(text)
+			if !ok {
+				continue
+			}
+			if want := re.MatchString(latin1(string(text))); got != want {
+				t.Fatalf("%q on %q: %v, want %v", expr, text, got, want)
+			}
+			if got {
+				matched++
+			} else {
+				not++
+			}
+		}
+	}
+	if matched < rounds(1000) || not < rounds(1000) {
+		t.Errorf("%d texts match, %d do not: the test says little", matched, not)
+	}
+}

@@ -27,6 +27,7 @@ type backtracker struct {
 	stack []job
 	caps  []int // offsets of the match and its groups, -1 for a group that matched nothing
 	steps int   // in this text
+	most  int   // how many they may be
 }
 
 // A job is a branch that has yet to be tried.
@@ -68,7 +69,7 @@ func (b *backtracker) reset(p *prog, text []byte) bool {
 	} else {
 		b.caps = b.caps[:slots]
 	}
-	b.prog, b.text, b.steps = p, text, 0
+	b.prog, b.text, b.steps, b.most = p, text, 0, maxSteps
 	return true
 }
 
@@ -108,7 +109,7 @@ func (b *backtracker) find(from, to int) (loc []int, done bool) {
 func (b *backtracker) match(at int) (end int, done bool) {
 	b.stack = append(b.stack[:0], job{kind: jobStep, pc: b.prog.start, at: at})
 	for len(b.stack) > 0 {
-		if b.steps > maxSteps {
+		if b.steps > b.most {
 			return -1, false
 		}
 		j := b.stack[len(b.stack)-1]

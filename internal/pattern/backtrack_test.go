@@ -84,3 +84,65 @@ func TestBacktrackerTriesNothingTwice(t *testing.T) {
 		}
 	}
 }
+
+// All matches in a short text are those of Go's regexp. RE2 would lose some that begin within a
+// character of several bytes.
+func TestFindShortMatchesAsRegexp(t *testing.T) {
+	rng := rand.New(rand.NewPCG(12, 12))
+	matched := 0
+	for range rounds(3000) {
+		expr := patterntest.Random(rng, 1+rng.IntN(4))
+		p, err := New(Spec{Expr: expr})
+		if err != nil {
+			continue
+		}
+		o := patterntest.NewOracle(expr)
+		for range 3 {
+			text := patterntest.Text(rng, rng.IntN(60))
+			got, ok := p.findShort(text)
+			if !ok {
+				continue
+			}
+			want := o.FindAll(text)
+			if !slices.EqualFunc(got, want, slices.Equal[[]int]) {
+				t.Fatalf("%q on %q\n got %v\nwant %v", expr, text, got, want)
+			}
+			matched += len(want)
+		}
+	}
+	if matched < rounds(1000) {
+		t.Errorf("%d matches: the test says little", matched)
+	}
+}
+
+// Whether a regex matches a short text is what Go's regexp says.
+func TestMatchesAsRegexp(t *testing.T) {
+	rng := rand.New(rand.NewPCG(13, 13))
+	matched, not := 0, 0
+	for range rounds(3000) {
+		expr := patterntest.Random(rng, 1+rng.IntN(4))
+		r, err := NewRegex(expr)
+		if err != nil {
+			continue
+		}
+		re := mustPlain(expr)
+		for range 3 {
+			text := patterntest.Text(rng, rng.IntN(40))
+			got, ok := r.matchesShort(text)
+			if !ok {
+				continue
+			}
+			if want := re.MatchString(latin1(string(text))); got != want {
+				t.Fatalf("%q on %q: %v, want %v", expr, text, got, want)
+			}
+			if got {
+				matched++
+			} else {
+				not++
+			}
+		}
+	}
+	if matched < rounds(1000) || not < rounds(1000) {
+		t.Errorf("%d texts match, %d do not: the test says little", matched, not)
+	}
+}

@@ -1,6 +1,9 @@
 package pattern
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // A Scratch is memory that Confirm works with. It is for one goroutine. The zero
 // Scratch is ready for use.
@@ -77,12 +80,50 @@ func (p *Pattern) askRE2(s *Scratch, a *Anchor, text []byte, hit Span) (match, s
 // the secret in each. It is for patterns without an anchor, and for whole files.
 func (p *Pattern) FindAll(text []byte) iter.Seq2[Span, Span] {
 	return func(yield func(match, secret Span) bool) {
-		for _, loc := range p.regex.findAll(text, -1) {
+		if !p.Outline().Run.in(text) {
+			return
+		}
+		all, ok := p.findShort(text)
+		if !ok {
+			all = p.regex.findAll(text, -1)
+		}
+		for _, loc := range all {
 			if !yield(Span{loc[0], loc[1]}, p.secret(loc)) {
 				return
 			}
 		}
 	}
+}
+
+// shortText is how many bytes a text has, at most, that the backtracker searches whole.
+const shortText = 64 << 10
+
+// stepsOfByte is how many steps the backtracker may take for each byte of such a text.
+const stepsOfByte = 16
+
+// findShort returns all matches in a short text, each as the pairs of offsets of the match and its
+// groups. ok is false for what is left to RE2, and that is also what matches nothing but a
+// place: RE2 has rules of its own for it.
+func (p *Pattern) findShort(text []byte) (all [][]int, ok bool) {
+	if len(text) > shortText {
+		return nil, false
+	}
+	prog, b := p.compiled(), &backtracker{}
+	if prog == nil || !b.reset(prog, text) {
+		return nil, false
+	}
+	b.most += stepsOfByte * len(text)
+	for from := 0; from <= len(text); {
+		loc, done := b.find(from, len(text)+1)
+		switch {
+		case !done || loc != nil && loc[0] == loc[1]:
+			return nil, false
+		case loc == nil:
+			return all, true
+		}
+		all, from = append(all, slices.Clone(loc)), loc[1]
+	}
+	return all, true
 }
 
 // secret returns where the secret is in a match, which is given as the offsets

@@ -27,8 +27,9 @@ type FileName struct {
 
 	start *nameState // behind some folder
 
-	mu     sync.Mutex
-	states map[string]*nameState // by what they are
+	mu         sync.Mutex
+	states     map[string]*nameState // by what they are
+	here, last stateSet              // memory for state
 }
 
 // A nameState is a state of the deterministic automaton: a set of states of the
@@ -55,7 +56,9 @@ func NewFileName(expr string) *FileName {
 	}
 	f := &FileName{prog: prog, states: map[string]*nameState{}}
 	from := []uint32{uint32(prog.Start)} // the states behind some folder
-	folder := stateSet{prog: prog}
+	var folder, start stateSet
+	folder.reset(prog)
+	start.reset(prog)
 	folder.add(uint32(prog.Start), syntax.EmptyBeginText)
 	for i := 0; i < len(folder.list); i++ {
 		switch in := &prog.Inst[folder.list[i]]; in.Op {
@@ -68,10 +71,9 @@ func NewFileName(expr string) *FileName {
 			folder.add(in.Out, 0)
 		}
 	}
-	start := stateSet{prog: prog}
 	start.add(uint32(prog.Start), syntax.EmptyEndText)
 	f.within = slices.ContainsFunc(start.list, f.takesName)
-	f.start = f.state(from, syntax.EmptyBeginText)
+	f.start, _ = f.state(from, syntax.EmptyBeginText)
 	return f
 }
 
@@ -123,42 +125,45 @@ func (f *FileName) step(s *nameState, c byte) *nameState {
 	if f.within {
 		to = append(to, uint32(f.prog.Start))
 	}
-	next := f.state(to, 0)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	key := next.key()
-	if known := f.states[key]; known != nil {
-		next = known
-	} else if len(f.states) < maxNameStates {
-		f.states[key] = next
-	} else {
-		return next
+	next, kept := f.state(to, 0)
+	if kept {
+		s.next[c].Store(next)
 	}
-	s.next[c].Store(next)
 	return next
 }
 
-// state makes the state of some states of the other automaton, where at holds.
-func (f *FileName) state(from []uint32, at syntax.EmptyOp) *nameState {
-	here, last := stateSet{prog: f.prog}, stateSet{prog: f.prog}
+// state returns the state of some states of the other automaton, where at holds, and whether it
+// is among those that are kept. Most are known, because names differ where no path cares.
+func (f *FileName) state(from []uint32, at syntax.EmptyOp) (state *nameState, kept bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.here.reset(f.prog)
+	f.last.reset(f.prog)
 	for _, i := range from {
-		here.add(i, at)
-		last.add(i, at|syntax.EmptyEndText)
+		f.here.add(i, at)
+		f.last.add(i, at|syntax.EmptyEndText)
 	}
 	isMatch := func(i uint32) bool { return f.prog.Inst[i].Op == syntax.InstMatch }
-	return &nameState{
-		matched: slices.ContainsFunc(here.list, isMatch), ends: slices.ContainsFunc(last.list, isMatch),
-		list: slices.Sorted(slices.Values(here.list)),
+	ends := slices.ContainsFunc(f.last.list, isMatch)
+	slices.Sort(f.here.list)
+	key := nameKey(f.here.list, ends)
+	if known := f.states[key]; known != nil {
+		return known, true
 	}
+	state = &nameState{matched: slices.ContainsFunc(f.here.list, isMatch), ends: ends, list: slices.Clone(f.here.list)}
+	if kept = len(f.states) < maxNameStates; kept {
+		f.states[key] = state
+	}
+	return state, kept
 }
 
-// key is the same for equal states, and for no others.
-func (s *nameState) key() string {
+// nameKey is the same for equal states, and for no others.
+func nameKey(list []uint32, ends bool) string {
 	var key []byte
-	for _, i := range s.list {
+	for _, i := range list {
 		key = binary.AppendUvarint(key, uint64(i))
 	}
-	if s.ends {
+	if ends {
 		key = append(key, 0) // no other number ends so: state 0 of a program takes no byte
 	}
 	return string(key)
@@ -171,12 +176,18 @@ type stateSet struct {
 	list []uint32
 }
 
+// reset makes the set empty.
+func (s *stateSet) reset(prog *syntax.Prog) {
+	if s.prog = prog; s.seen == nil {
+		s.seen = make([]bool, len(prog.Inst))
+	}
+	clear(s.seen)
+	s.list = s.list[:0]
+}
+
 // add adds a state, or those that it leads to without a character. at is the
 // assertions that hold here.
 func (s *stateSet) add(state uint32, at syntax.EmptyOp) {
-	if s.seen == nil {
-		s.seen = make([]bool, len(s.prog.Inst))
-	}
 	if s.seen[state] {
 		return
 	}

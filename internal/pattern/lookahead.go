@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/literal"
@@ -45,6 +46,8 @@ type firstSets struct {
 	*prog
 	first []*literal.ByteSet
 	known []bool
+
+	groups []literal.ByteSet // memory for sortBranches
 }
 
 // of returns the bytes of which an instruction, or those that follow it, must
@@ -66,7 +69,12 @@ func (f *firstSets) of(pc int) *literal.ByteSet {
 	case instFork:
 		set = new(literal.ByteSet)
 		for _, branch := range i.fork.branches {
-			set = literal.Union(set, f.of(branch))
+			of := f.of(branch)
+			if of == nil {
+				set = nil
+				break
+			}
+			set.AddAll(of)
 		}
 	case instSave, instAssert:
 		set = f.of(i.next)
@@ -75,26 +83,47 @@ func (f *firstSets) of(pc int) *literal.ByteSet {
 	return set
 }
 
-// sortBranches sorts the branches of a fork by the next byte.
+// sortBranches sorts the branches of a fork by the next byte: bytes with which the same
+// branches can begin share a list.
 func (f *firstSets) sortBranches(k *fork) {
+	groups := append(f.groups[:0], anyByte) // of bytes with which the same of the branches so far can begin
+	k.lists = [][]int{nil}
 	for _, branch := range k.branches {
-		if f.of(branch) == nil {
+		set := f.of(branch)
+		if set == nil {
 			k.atEnd = append(k.atEnd, branch)
+			set = &anyByte
 		}
-	}
-	var open []int
-	for b := range 256 {
-		open = open[:0]
-		for _, branch := range k.branches {
-			if set := f.of(branch); set == nil || set.Has(byte(b)) {
-				open = append(open, branch)
+		for i := range groups {
+			in, out := split(&groups[i], set)
+			switch {
+			case in == (literal.ByteSet{}):
+			case out == (literal.ByteSet{}):
+				k.lists[i] = append(k.lists[i], branch)
+			default:
+				groups[i] = out
+				groups = append(groups, in)
+				k.lists = append(k.lists, append(slices.Clone(k.lists[i]), branch))
 			}
 		}
-		i := slices.IndexFunc(k.lists, func(list []int) bool { return slices.Equal(list, open) })
-		if i < 0 {
-			i = len(k.lists)
-			k.lists = append(k.lists, slices.Clone(open))
-		}
-		k.byByte[b] = uint8(i)
 	}
+	f.groups = groups
+	for i := range groups {
+		for word, bytes := range groups[i] {
+			for ; bytes != 0; bytes &= bytes - 1 {
+				k.byByte[word<<6|bits.TrailingZeros64(bytes)] = uint8(i)
+			}
+		}
+	}
+}
+
+// anyByte has all bytes.
+var anyByte = literal.ByteSet{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0)}
+
+// split returns the bytes of a set that are in another, and those that are not.
+func split(s, by *literal.ByteSet) (in, out literal.ByteSet) {
+	for i := range s {
+		in[i], out[i] = s[i]&by[i], s[i]&^by[i]
+	}
+	return in, out
 }

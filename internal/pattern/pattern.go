@@ -95,8 +95,12 @@ func (p *Pattern) prepare() {
 func (p *Pattern) compiled() *prog {
 	p.prepare()
 	p.compileOnce.Do(func() {
-		if p.tree == nil {
-			p.tree, p.groups, _ = parse(p.spec.Expr) // it was parsed before it was stored
+		switch {
+		case p.tree != nil:
+		case p.stored != nil && p.stored.Tree != "":
+			p.tree, p.groups, _ = readTree(p.stored.Tree, p.shared)
+		default:
+			p.tree, p.groups, _ = parse(p.spec.Expr) // it was parsed before
 		}
 		p.prog = newProg(p.tree, p.groups)
 		p.tree = nil

@@ -2,7 +2,6 @@ package pattern
 
 import (
 	"regexp/syntax"
-	"slices"
 
 	"github.com/sluicesec/sluice/internal/literal"
 )
@@ -64,14 +63,40 @@ func newProg(n *node, groups int) *prog {
 			n = &node{op: opCat, subs: n.subs[1:]}
 		}
 	}
+	p.insts = make([]inst, 0, min(maxInsts, 1+instsOf(n)))
 	p.start = c.compile(n, c.add(inst{op: instMatch}))
 	if !c.ok {
 		return nil
 	}
 	p.first = neighbours(&continuation{pieces: []*node{n}}, forward, unknownByte)
-	p.insts = slices.Clip(p.insts)
 	p.addLookahead()
 	return p
+}
+
+// instsOf returns how many instructions a node is compiled to, of more than maxInsts any
+// number above it.
+func instsOf(n *node) int {
+	subs := 0
+	for _, sub := range n.subs {
+		subs = min(subs+instsOf(sub), maxInsts)
+	}
+	switch n.op {
+	case opCat:
+		return subs
+	case opAlt:
+		return subs + 1
+	case opGroup:
+		return subs + 2
+	case opRepeat:
+		switch {
+		case n.subs[0].op == opSet:
+			return 1
+		case n.max < 0:
+			return subs*(n.min+1) + 1
+		}
+		return subs*n.max + n.max - n.min
+	}
+	return 1
 }
 
 // A compiler adds instructions to a prog, the last of the pattern first.

@@ -10,19 +10,24 @@ import (
 	"github.com/sluicesec/sluice/internal/prebuilt"
 )
 
-// A Regex is a regex over bytes as RE2 runs it, compiled when it is first
-// needed: of some hundred regexes a scan needs a few, and each costs about
-// 0.2 ms.
+// A Regex is a regex over bytes that has no literal to begin from: that of an allowlist or of
+// a path, that of a pattern without an anchor, and the last resort of all other patterns. It
+// is compiled when it is first needed: of some hundred regexes a scan needs a few.
 //
-// It is right where there is no literal to begin from: for the regexes of
-// allowlists and paths, for patterns without an anchor, and as the last resort
-// of all others. RE2 takes linear time on any text. What it does not compile,
-// such as a very large pattern, Go's own regexp matches, if slowly.
+// Whether it matches a short text, such as a value, a line or a path, the backtracker says.
+// All else is left to RE2, which takes linear time on any text, but some milliseconds to
+// start, and half a millisecond to compile a large regex. What RE2 does not compile, such as
+// a very large pattern, Go's own regexp matches, if slowly.
 type Regex struct {
-	expr  string
+	expr string
+
 	once  sync.Once
 	re2   *re2.Regexp
 	plain *regexp.Regexp // if re2 is nil
+
+	progOnce sync.Once
+	prog     *prog     // nil: left to RE2
+	idle     sync.Pool // of *backtracker
 }
 
 // NewRegex checks a regex in the syntax of RE2, unless it is one of the built-in
@@ -49,11 +54,46 @@ func (r *Regex) compile() {
 
 // Matches reports whether the regex matches anywhere in text.
 func (r *Regex) Matches(text []byte) bool {
+	if matched, ok := r.matchesShort(text); ok {
+		return matched
+	}
 	r.compile()
 	if r.re2 != nil {
 		return r.re2.Match(text)
 	}
 	return r.plain.MatchString(latin1(string(text)))
+}
+
+// shortMatch is how many bytes a text has, at most, that the backtracker matches.
+const shortMatch = 1 << 10
+
+// stepsOfMatch is how many steps the backtracker may take besides those for each byte.
+const stepsOfMatch = 2000
+
+// matchesShort is Matches for a short text. ok is false for what is left to RE2.
+func (r *Regex) matchesShort(text []byte) (matched, ok bool) {
+	if len(text) > shortMatch {
+		return false, false
+	}
+	r.progOnce.Do(func() {
+		if tree, groups, err := parse(r.expr); err == nil {
+			r.prog = newProg(tree, groups)
+		}
+	})
+	if r.prog == nil {
+		return false, false
+	}
+	b, _ := r.idle.Get().(*backtracker)
+	if b == nil {
+		b = new(backtracker)
+	}
+	defer r.idle.Put(b)
+	if !b.reset(r.prog, text) {
+		return false, false
+	}
+	b.most = stepsOfMatch + stepsOfByte*len(text)
+	loc, done := b.find(0, len(text)+1)
+	return loc != nil, done
 }
 
 // findAll returns the first n leftmost-first matches in text that do not

@@ -5,12 +5,13 @@ import (
 	"github.com/sluicesec/sluice/internal/prebuilt"
 )
 
-// A Store collects what stored patterns share: sets of bytes and automata. They are few,
-// and most patterns have them from others.
+// A Store collects what stored patterns share: sets of bytes, automata, and
+// parts of trees. They are few, and most patterns have them from others.
 type Store struct {
 	shared   prebuilt.Shared
 	sets     map[literal.ByteSet]int // numbers
 	automata map[string]int          // numbers
+	parts    map[string]uint64       // of trees: offsets
 }
 
 // Shared gives what has been collected.
@@ -48,13 +49,31 @@ func (s *Store) automaton(a *automaton) uint64 {
 	return uint64(n)
 }
 
+// part is the offset of a part of a tree.
+func (s *Store) part(text string) uint64 {
+	at, ok := s.parts[text]
+	if !ok {
+		if s.parts == nil {
+			s.parts = map[string]uint64{}
+		}
+		at = uint64(len(s.shared.Trees))
+		s.shared.Trees += text
+		s.parts[text] = at
+	}
+	return at
+}
+
 // Add gives the pattern as it is stored among the prebuilt ones.
 func (s *Store) Add(p *Pattern) prebuilt.Pattern {
 	p.prepare()
-	return prebuilt.Pattern{
+	stored := prebuilt.Pattern{
 		Expr: p.spec.Expr, SecretGroup: p.spec.SecretGroup, Multiline: p.spec.Multiline,
 		Outline: p.Outline().stored(s), Matchers: p.matchers.stored(s),
 	}
+	if p.tree != nil { // none is needed by a pattern that matches in one pass
+		stored.Tree = storedTree(p.tree, p.groups, s)
+	}
+	return stored
 }
 
 func (o *Outline) stored(s *Store) string {
@@ -101,7 +120,11 @@ func readOutline(text string, shared *prebuilt.Shared) (Outline, error) {
 
 // readSet reads the number of a set and returns the set.
 func readSet(r *prebuilt.Reader, shared *prebuilt.Shared) *literal.ByteSet {
-	n := r.Uint()
+	return setAt(r.Uint(), shared)
+}
+
+// setAt returns the set of a number.
+func setAt(n uint64, shared *prebuilt.Shared) *literal.ByteSet {
 	if n == 0 || n > uint64(len(shared.Sets)) {
 		return nil
 	}

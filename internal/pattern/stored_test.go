@@ -19,6 +19,18 @@ func TestPatternReadBack(t *testing.T) {
 	}
 	for i, s := range stored {
 		want := patterns[i]
+		if want.tree != nil {
+			tree, groups, err := readTree(s.Tree, all.Shared())
+			if err != nil || groups != want.groups || !reflect.DeepEqual(tree, want.tree) {
+				t.Fatalf("%s: the tree that is read is not the one that was stored (%v)", s.Expr, err)
+			}
+			if _, _, err := readTree(s.Tree[:len(s.Tree)-1], all.Shared()); err == nil {
+				t.Fatalf("%s: no error for a part of its tree", s.Expr)
+			}
+			if p := newProg(tree, groups); p != nil && p.lead == nil && len(p.insts) != 1+instsOf(tree) {
+				t.Fatalf("%s: %d instructions, and %d are expected", s.Expr, len(p.insts), 1+instsOf(tree))
+			}
+		}
 		outline, err := readOutline(s.Outline, all.Shared())
 		if err != nil {
 			t.Fatal(err)
@@ -62,6 +74,12 @@ func TestPrebuiltCanBeRead(t *testing.T) {
 		}
 		if _, err := readMatchers(s.Matchers, shared); err != nil {
 			t.Errorf("%s: matchers: %v", s.Expr, err)
+		}
+		if s.Tree == "" {
+			continue
+		}
+		if _, _, err := readTree(s.Tree, shared); err != nil {
+			t.Errorf("%s: tree: %v", s.Expr, err)
 		}
 	}
 }

@@ -14,9 +14,9 @@
 //
 // The first file, rules.bin, is written by package rules. It has five sections:
 //
-//   - what patterns share, sets of bytes and automata ([Shared]);
-//   - patterns in the order of the rules ([Pattern]), each with its outline and the
-//     matchers of its hits. They are decoded when a hit of that very pattern asks for
+//   - what patterns share: sets of bytes, automata and parts of regexes ([Shared]);
+//   - patterns in the order of the rules ([Pattern]), each with its outline, the
+//     matchers of its hits, and its parsed regex. They are decoded when a hit of that very pattern asks for
 //     them, and package pattern says how they are written;
 //   - the rules, less their patterns. Package rules says how a rule is written;
 //   - where each pattern begins, and where each rule does, so that one of them can be read
@@ -47,16 +47,17 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/6\n"
+const magic = "sluice.prebuilt/7\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
 
-// Shared is what patterns name by numbers: sets of bytes, and the automata that judge
-// what follows a literal, each for a Reader.
+// Shared is what patterns have in common: sets of bytes, the automata that judge what
+// follows a literal, and the large parts of their parsed regexes.
 type Shared struct {
 	Sets     []Set
 	Automata []string
+	Trees    string // parts of parsed regexes, each for a Reader
 }
 
 // A Pattern is a regex of a rule, and what is derived from it and from all else
@@ -67,6 +68,7 @@ type Pattern struct {
 	Multiline   bool
 	Outline     string // for a Reader; what to search for
 	Matchers    string // for a Reader; what judges a hit
+	Tree        string // for a Reader; the parsed regex, "" if nobody needs it
 }
 
 // The sections of the first file.
@@ -101,6 +103,7 @@ var ReadShared = sync.OnceValue(func() *Shared {
 		s.Sets[i] = Set{r.Word(), r.Word(), r.Word(), r.Word()}
 	}
 	s.Automata = r.Strings()
+	s.Trees = r.String()
 	return s
 })
 
@@ -116,7 +119,7 @@ var Patterns = sync.OnceValue(func() []Pattern {
 })
 
 func readPattern(r *Reader) Pattern {
-	return Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String()}
+	return Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String(), Tree: r.String()}
 }
 
 // placeSize is the size in bytes of a place: two numbers of four bytes.
@@ -160,6 +163,7 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place) []by
 		}
 	}
 	first.Strings(shared.Automata)
+	first.String(shared.Trees)
 	second.Uint(uint64(len(patterns)))
 	for _, p := range patterns {
 		begin = append(begin, second.Place())
@@ -168,6 +172,7 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place) []by
 		second.Bool(p.Multiline)
 		second.String(p.Outline)
 		second.String(p.Matchers)
+		second.String(p.Tree)
 	}
 	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules, placeBytes(begin), placeBytes(places)} {
 		all.String(string(section))

@@ -106,10 +106,16 @@ func TestReadSmall(t *testing.T) {
 			t.Errorf("%d bytes were read, although they are too many", size)
 		}
 	}
+	if got, ok := ReadSmall(empty, buf, 1<<20); !ok || len(got) != 0 {
+		t.Errorf("an empty file: %q, %v", got, ok)
+	}
+	if got, ok := ReadSmall("/proc/self/status", buf, 1<<20); ok && len(got) == 0 {
+		t.Error("a file without a size passes for empty")
+	}
 	if err := os.Symlink(filepath.Join(dir, "file"), link); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{pipe, link, empty, dir, "/dev/zero", filepath.Join(dir, "none")} {
+	for _, path := range []string{pipe, link, dir, "/dev/zero", filepath.Join(dir, "none")} {
 		within(t, path, func() {
 			if data, ok := ReadSmall(path, nil, 1<<20); ok {
 				t.Errorf("%s: %q", path, data)

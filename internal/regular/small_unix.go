@@ -23,7 +23,7 @@ func ReadSmall(path string, buf []byte, limit int64) (data []byte, ok bool) {
 	}
 	defer syscall.Close(fd)
 	var info syscall.Stat_t
-	if err := syscall.Fstat(fd, &info); err != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG || info.Size <= 0 || info.Size > limit {
+	if err := syscall.Fstat(fd, &info); err != nil || info.Mode&syscall.S_IFMT != syscall.S_IFREG || info.Size < 0 || info.Size > limit {
 		return buf, false
 	}
 	if size := int(info.Size); cap(buf) <= size {
@@ -34,7 +34,11 @@ func ReadSmall(path string, buf []byte, limit int64) (data []byte, ok bool) {
 		if err != nil {
 			return buf, false
 		}
-		if n += k; k == 0 || n >= int(info.Size) {
+		n += k
+		switch {
+		case info.Size == 0 && k > 0: // as those of /proc, which may be of any size
+			return buf, false
+		case k == 0, n >= int(info.Size):
 			// A file that has grown in between fills the buffer, or is read up to its old size.
 			return buf[:n], n < cap(buf)
 		}

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
@@ -134,7 +133,15 @@ func (s *search) limitsAt(at int, limits uint64, m *mask.Block) {
 func (s *search) mayGoOn(at, gap int) bool {
 	text := s.data[at:min(len(s.data), at+gap)]
 	n := len(text)
-	return n > 0 && text[n-1] == '.' && (text[0] == '.' || text[0] == ')') || n > 2 && bytes.Contains(text, []byte("/*"))
+	if n > 0 && text[n-1] == '.' && (text[0] == '.' || text[0] == ')') {
+		return true
+	}
+	for i := 1; n > 2 && i < n; i++ { // gaps are short
+		if text[i] == '*' && text[i-1] == '/' {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *search) limitAt(i int) {

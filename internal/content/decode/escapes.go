@@ -12,9 +12,16 @@ func telling(r rune) bool {
 	return 0 < r && r < 0x7f && (isAlnum(byte(r)) || strings.IndexByte(`=:"'@/+-_.~&`, byte(r)) >= 0)
 }
 
-func isAlnum(b byte) bool {
-	return '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
-}
+func isAlnum(b byte) bool { return alnums[b] }
+
+// alnums has the letters and digits of ASCII.
+var alnums = func() (t [256]bool) {
+	for b := range t {
+		letter := b | 0x20
+		t[b] = '0' <= b && b <= '9' || 'a' <= letter && letter <= 'z' && b < utf8.RuneSelf
+	}
+	return t
+}()
 
 // backslashAt looks at what may be an escape, or a line that goes on behind a backslash.
 func (s *search) backslashAt(i int) {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // Programs also write a list of characters with some text around each number: calls such
@@ -65,16 +66,48 @@ func (s *search) numberBehind(i int) {
 
 // signAt looks at a sign, which may be before a number of a list.
 func (s *search) signAt(i int) {
-	for at := i + 1; at < min(len(s.data), i+1+signReach); at++ {
-		switch b := s.data[at]; {
-		case isDigit(b):
-			s.framedAt(at)
+	if i+signReach < len(s.data) && !hasDigit(binary.LittleEndian.Uint64(s.data[i+1:])) && !isDigit(s.data[i+signReach]) {
+		return
+	}
+	behind := s.data[i+1 : min(len(s.data), i+1+signReach)]
+	for k, b := range behind {
+		switch signs[b] {
+		case isNumber:
+			s.framedAt(i + 1 + k)
 			return
-		case endsSign(b) && (b != ' ' || at > i+1):
-			return
+		case isSignEnd:
+			if b != ' ' || k > 0 {
+				return
+			}
 		}
 	}
 }
+
+// hasDigit reports whether one of eight bytes is a digit.
+func hasDigit(x uint64) bool {
+	x ^= '0' * ones // less than ten for a digit
+	return (x&^highs+(0x80-10)*ones|x)&highs != highs
+}
+
+// What a byte behind a sign is.
+const (
+	isBehindSign = iota // perhaps a part of the text between a sign and a number
+	isNumber
+	isSignEnd
+)
+
+// signs is what each byte is.
+var signs = func() (t [256]uint8) {
+	for b := range t {
+		switch {
+		case isDigit(byte(b)):
+			t[b] = isNumber
+		case b <= ' ' || strings.IndexByte(`"';=./`, byte(b)) >= 0:
+			t[b] = isSignEnd
+		}
+	}
+	return t
+}()
 
 // hasSign reports whether a frame has a sign from which signAt finds the number behind it.
 func hasSign(frame []byte) bool {
@@ -90,7 +123,7 @@ func hasSign(frame []byte) bool {
 }
 
 // endsSign reports whether a byte is none that is between a sign and a number.
-func endsSign(b byte) bool { return b <= ' ' || bytes.IndexByte([]byte(`"';=./`), b) >= 0 }
+func endsSign(b byte) bool { return signs[b] == isSignEnd }
 
 // framedAt notes the list that has a number at an offset.
 func (s *search) framedAt(start int) {

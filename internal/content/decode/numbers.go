@@ -10,6 +10,13 @@ var inNumbers = func() (t [256]bool) {
 	return t
 }()
 
+// inListLine has those of them that do not end a line.
+var inListLine = func() [256]bool {
+	t := inNumbers
+	t['\n'] = false
+	return t
+}()
+
 func inNumber(b byte) bool { return hexValues[b] != noValue }
 
 // leastNumbers is how many numbers of a list must be characters.
@@ -23,12 +30,8 @@ const (
 
 // isWide reports whether a number and the separator before it are so long that a look may
 // see only one digit.
-func isWide(number []byte) bool {
-	separator := 0
-	for separator < len(number) && !isAlnum(number[separator]) {
-		separator++
-	}
-	return separator > look-2 || separator > 2 && len(number)-separator < 2
+func isWide(separator, number int) bool {
+	return separator > look-2 || separator > 2 && number < 2
 }
 
 // numbersAt notes the lists in the part of the data around an offset that has only bytes of
@@ -37,36 +40,61 @@ func (s *search) numbersAt(at, least int) int {
 	if end := s.dumpAt(at, least); end > 0 {
 		return end
 	}
-	inList := func(i int) bool {
-		return (inNumbers[s.data[i]] || endsPart(s.data, i)) && (s.data[i] != '\n' || connected(s.data, i) && !atEdge(s.data, i))
-	}
 	i, stop := at, at
-	for i > least && inList(i-1) {
+	for i > least && (inListLine[s.data[i-1]] || s.inList(i-1)) {
 		i--
 	}
-	for stop < len(s.data) && inList(stop) {
+	for stop < len(s.data) && (inListLine[s.data[stop]] || s.inList(stop)) {
 		stop++
 	}
 	for data := s.data[:stop]; i < stop; {
-		if !inNumber(data[i]) || i > 0 && isAlnum(data[i-1]) || isSmall(data[i:]) {
+		if !isAlnum(data[i]) {
 			i++
 			continue
 		}
-		next := i + 1
-		for _, form := range formsOf(data[i:]) {
-			end, failed := form.list(data, i)
-			if end > i {
-				s.runs = append(s.runs, Run{Bytes, i, end})
-				next = end
-				break
-			}
-			if form == prefix { // a list that begins between ends there, too
-				next = max(next, failed)
+		next := i
+		if inNumber(data[i]) && (i == 0 || !isAlnum(data[i-1])) && !isSmall(data[i:]) {
+			next = s.listAt(data, i)
+		}
+		if next == i {
+			for next++; next < stop && isAlnum(data[next]); { // no list begins within a word
+				next++
 			}
 		}
 		i = next
 	}
 	return i
+}
+
+// listAt notes the list that begins at an offset, and returns where the next may begin: the
+// offset if nothing is known of what is behind it.
+func (s *search) listAt(data []byte, at int) (next int) {
+	for _, form := range formsOf(data[at:]) {
+		if form == noForm {
+			break
+		}
+		end, failed := form.list(data, at)
+		if end > at {
+			s.runs = append(s.runs, Run{Bytes, at, end})
+			return end
+		}
+		if form == prefix { // those that begin between are in the same form
+			return failed
+		}
+	}
+	return at
+}
+
+// inList reports whether the byte at an offset may be one of a list, and the list goes on behind it.
+func (s *search) inList(i int) bool {
+	switch b := s.data[i]; {
+	case b == '\n':
+		return connected(s.data, i) && !atEdge(s.data, i)
+	case b == '\\':
+		return endsPart(s.data, i)
+	default:
+		return inNumbers[b]
+	}
 }
 
 // endsPart reports whether a backslash behind a comma ends a line of a list, as in files of the
@@ -82,13 +110,13 @@ func isSmall(text []byte) bool {
 }
 
 // list returns where the list ends that begins at an offset, or the offset if there is
-// none. failed is then the end of a number that is in no list, 0 if it is not known.
+// none. Of numbers with 0x, no list begins between the offset and failed, then.
 func (f form) list(data []byte, at int) (end, failed int) {
 	n := 0
 	end = at
-	stretch, longest, bad := at, 0, 0
-	for f != noForm && n < longestRun/4 {
-		b, next := f.next(data, end, n > 0)
+	stretch, longest, bad, firstBad := at, 0, 0, 0
+	for n < longestRun/4 {
+		b, digits, next := f.next(data, end, n > 0)
 		if next == 0 {
 			break
 		}
@@ -96,20 +124,26 @@ func (f form) list(data []byte, at int) (end, failed int) {
 		if n < leastNumbers && !printable(b) && !isGap {
 			return at, next
 		}
-		if n > 0 && isWide(data[end:next]) {
+		if n > 0 && isWide(digits-end, next-digits) {
 			stretch = next
 		}
 		if n, end = n+1, next; !printable(b) && !isGap {
-			if bad++; bad > leastNumbers/2+n/16 { // numbers of something else
-				return at, 0
+			if bad++; bad == 1 {
+				firstBad = next
+			}
+			if bad > leastNumbers/2+n/16 { // numbers of something else, and more so without the first
+				return at, firstBad
 			}
 		}
 		longest = max(longest, end-stretch)
 	}
-	if n >= leastNumbers && longest >= leastStretch && (f != fours || longest >= 2*stride) { // a look may see four bytes of such alone
+	switch {
+	case n < leastNumbers:
+		return at, end
+	case longest >= leastStretch && (f != fours || longest >= 2*stride): // a look may see four bytes of such alone
 		return end, 0
 	}
-	return at, 0
+	return at, at
 }
 
 // hasDigits reports whether these may be a part of a list.
@@ -193,35 +227,44 @@ func isFour(text []byte) bool {
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 
+// isBetween has the bytes that are between the numbers of a list. A backslash may be, too.
+var isBetween = func() (t [256]bool) {
+	for b := range t {
+		t[b] = inNumbers[b] && !isAlnum(byte(b))
+	}
+	return t
+}()
+
 // next reads the number at an offset, behind a separator if there is to be one, and returns where it
-// ends, 0 if there is none.
-func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
+// begins and ends. The end is 0 if there is none.
+func (f form) next(data []byte, at int, separated bool) (b byte, begin, end int) {
 	i := at
 	if separated {
-		for most := min(len(data), at+widestIndent); i < most && (inNumbers[data[i]] && !isAlnum(data[i]) || endsPart(data, i)); {
+		for most := min(len(data), at+widestIndent); i < most && (isBetween[data[i]] || data[i] == '\\' && endsPart(data, i)); {
 			i++
 		}
 		if i == at && f != fours {
-			return 0, 0
+			return 0, 0, 0
 		}
 	}
+	begin = i
 	base := 16
 	switch f {
 	case decimal:
 		base = 10
 	case prefix:
 		if i+1 >= len(data) || data[i] != '0' || data[i+1]|0x20 != 'x' {
-			return 0, 0
+			return 0, 0, 0
 		}
 		i += 2
 	case octal:
 		base = 8
 		if i >= len(data) || data[i] != '0' {
-			return 0, 0
+			return 0, 0, 0
 		}
 	case based:
 		if !bytes.HasPrefix(data[i:], []byte("16#")) {
-			return 0, 0
+			return 0, 0, 0
 		}
 		i += len("16#")
 	}
@@ -230,22 +273,26 @@ func (f form) next(data []byte, at int, separated bool) (b byte, end int) {
 		most = 2
 	}
 	n, start := 0, i
-	for ; i < len(data) && i-start < most && int(hexValues[data[i]]) < base; i++ {
-		n = n*base + int(hexValues[data[i]])
+	for ; i < len(data) && i-start < most; i++ {
+		v := int(hexValues[data[i]])
+		if v >= base {
+			break
+		}
+		n = n*base + v
 	}
 	digits := i - start
 	switch {
 	case f == suffix && (i >= len(data) || data[i]|0x20 != 'h'), f == based && (i >= len(data) || data[i] != '#'):
-		return 0, 0
+		return 0, 0, 0
 	case f == suffix, f == based:
 		i++
 	case f == prefix && i+1 < len(data) && data[i] == 'u' && data[i+1] == '8':
 		i += len("u8")
 	}
 	if digits == 0 || n > 0xff || (f == pairs || f == fours) && digits != 2 || f != fours && i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
-		return 0, 0
+		return 0, 0, 0
 	}
-	return byte(n), i
+	return byte(n), begin, i
 }
 
 func decodeNumbers(run []byte, most int) (text Text, ok bool) {
@@ -263,7 +310,7 @@ func numbers(run []byte) (text Text) {
 			continue
 		}
 		for at := 0; at < len(run); {
-			b, end := form.next(run, at, at > 0)
+			b, _, end := form.next(run, at, at > 0)
 			text.add(b, at)
 			at = end
 		}

@@ -45,7 +45,7 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/5\n"
+const magic = "sluice.prebuilt/6\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64

@@ -29,11 +29,17 @@ func (d *Detector) store(w *prebuilt.Writer) {
 	var anchors []byte
 	for i := range d.sorted {
 		a := &d.anchors[i]
-		for _, n := range [...]int{index[a.compiledRule], a.index, a.len, int(a.before), int(a.after), number(a.far)<<1 | number(a.inRuns)} {
+		for _, n := range [...]int{index[a.compiledRule], a.index, a.len, int(a.before), int(a.after), number(a.far)<<1 | number(a.inRuns), int(a.prev), int(a.next)} {
 			anchors = binary.LittleEndian.AppendUint16(anchors, uint16(n))
 		}
 	}
 	w.String(string(anchors))
+	w.Uint(uint64(len(d.sets)))
+	for i := range d.sets {
+		for _, word := range d.sets[i] {
+			w.Word(word)
+		}
+	}
 	for _, list := range [][]int32{d.starts, d.sorted} {
 		w.Uint(uint64(len(list)))
 		for _, n := range list {
@@ -47,7 +53,7 @@ func (d *Detector) store(w *prebuilt.Writer) {
 	d.literals.Store(w)
 }
 
-const anchorSize = 12 // bytes of a stored anchor: six numbers of two bytes
+const anchorSize = 16 // bytes of a stored anchor: eight numbers of two bytes
 
 func number(b bool) int {
 	if b {
@@ -106,7 +112,12 @@ func (d *Detector) readAnchors() error {
 			index:        int(prebuilt.Uint16(anchors, at+2)), len: int(prebuilt.Uint16(anchors, at+4)),
 			before: int32(prebuilt.Uint16(anchors, at+6)), after: int32(prebuilt.Uint16(anchors, at+8)),
 			far: flags&2 != 0, inRuns: flags&1 != 0,
+			prev: prebuilt.Uint16(anchors, at+12), next: prebuilt.Uint16(anchors, at+14),
 		}
+	}
+	d.sets = make([]literal.ByteSet, r.Len())
+	for i := range d.sets {
+		d.sets[i] = literal.ByteSet{r.Word(), r.Word(), r.Word(), r.Word()}
 	}
 	for _, list := range []*[]int32{&d.starts, &d.sorted} {
 		*list = make([]int32, r.Len())

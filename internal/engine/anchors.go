@@ -11,8 +11,9 @@ import (
 // behind each the anchors that it stands for.
 type search struct {
 	literals *literal.Set
-	starts   []int32 // by literal: where its anchors begin in sorted
-	sorted   []int32 // anchors, by literal
+	starts   []int32           // by literal: where its anchors begin in sorted
+	sorted   []int32           // anchors, by literal
+	sets     []literal.ByteSet // those that anchors name, see ruleAnchor; the first is of any byte
 
 	// How many bytes before and behind the start of a literal decide about its
 	// hits, at most, see ruleAnchor.
@@ -100,10 +101,14 @@ func (d *Detector) addLiterals() {
 	}
 	list := make([]literal.Literal, 0, len(d.anchors))
 	of := make([]int32, len(d.anchors)) // literals of anchors
+	sets := newSetNumbers()
 	for i := range d.anchors {
 		a := &d.anchors[i]
 		text := &a.anchors()[a.index]
 		prev, next := a.pattern.Neighbours(a.index)
+		if a.names == nil { // names look at more than the byte behind them
+			a.prev, a.next = sets.of(prev), sets.of(next)
+		}
 		known := ids[0]
 		if text.Fold {
 			known = ids[1]
@@ -135,5 +140,5 @@ func (d *Detector) addLiterals() {
 		d.sorted[next[id]] = int32(i)
 		next[id]++
 	}
-	d.literals = literal.New(list)
+	d.literals, d.sets = literal.New(list), sets.sets
 }

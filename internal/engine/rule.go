@@ -126,6 +126,10 @@ type ruleAnchor struct {
 
 	inRuns bool // it is looked for in binary content, see judgeRun
 
+	// Which bytes can be right before its literal and right behind it: the numbers of
+	// sets, see search.
+	prev, next uint16
+
 	// How many bytes before and behind the start of the literal decide whether a hit
 	// has to be judged, and, of a near anchor, whether it is a match.
 	before, after int32

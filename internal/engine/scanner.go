@@ -204,6 +204,9 @@ func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
 	if c != content.Text && !a.rule.Binary && !a.inRuns {
 		return
 	}
+	if s.d.search.excludes(a, data, at) {
+		return
+	}
 	switch a.pattern.Look(a.index, data, at) {
 	case pattern.Never:
 		if c == content.Text || a.names == nil || serialized(data, at) == (pattern.Span{}) {

@@ -29,11 +29,17 @@ func (d *Detector) store(w *prebuilt.Writer) {
 	var anchors []byte
 	for i := range d.sorted {
 		a := &d.anchors[i]
-		for _, n := range [...]int{index[a.compiledRule], a.index, a.len, int(a.before), int(a.after), number(a.far)<<1 | number(a.inRuns)} {
+		for _, n := range [...]int{index[a.compiledRule], a.index, a.len, int(a.before), int(a.after), number(a.far)<<1 | number(a.inRuns), int(a.prev), int(a.next)} {
 			anchors = binary.LittleEndian.AppendUint16(anchors, uint16(n))
 		}
 	}
 	w.String(string(anchors))
+	w.Uint(uint64(len(d.sets)))
+	for i := range d.sets {
+		for _, word := range d.sets[i] {
+			w.Word(word)
+		}
+	}
 	for _, list := range [][]int32{d.starts, d.sorted} {
 		w.Uint(uint64(len(list)))
 		for _, n := range list {
@@ -68,7 +74,7 @@ func (d *Detector) store(w *prebuilt.Writer) {
 	w.Strings(wordsOf(d.wholeExprs()))
 }
 
-const anchorSize = 12 // bytes of a stored anchor: six numbers of two bytes
+const anchorSize = 16 // bytes of a stored anchor: eight numbers of two bytes
 
 func number(b bool) int {
 	if b {
@@ -157,6 +163,10 @@ func (d *Detector) readStarts(r *prebuilt.Reader) (anchors string) {
 		*n = int(r.Uint())
 	}
 	anchors = r.String()
+	d.sets = make([]literal.ByteSet, r.Len())
+	for i := range d.sets {
+		d.sets[i] = literal.ByteSet{r.Word(), r.Word(), r.Word(), r.Word()}
+	}
 	d.starts, d.sorted = readList(r), readList(r)
 	return anchors
 }
@@ -181,5 +191,6 @@ func readAnchor(anchors string, i int, a *ruleAnchor) (rule int) {
 	a.index, a.len = int(prebuilt.Uint16(anchors, at+2)), int(prebuilt.Uint16(anchors, at+4))
 	a.before, a.after = int32(prebuilt.Uint16(anchors, at+6)), int32(prebuilt.Uint16(anchors, at+8))
 	a.far, a.inRuns = flags&2 != 0, flags&1 != 0
+	a.prev, a.next = prebuilt.Uint16(anchors, at+12), prebuilt.Uint16(anchors, at+14)
 	return int(prebuilt.Uint16(anchors, at))
 }

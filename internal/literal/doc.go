@@ -7,11 +7,20 @@
 // Every literal is represented by two of its four-byte groups ("grams"), one
 // at an even and one at an odd distance from its start. Whatever the place of
 // a literal in the data, one of its two grams is then at an even offset,
-// so the pass looks at even offsets only. A gram is folded to lower case,
-// hashed, and looked up in a Bloom filter that stays in the second-level
-// cache; nearly all offsets end there. The few that pass are looked up in a
-// small table, and each literal that has the gram is compared with the data:
-// first one more byte of it, then all.
+// so the pass looks at even offsets only. It has three steps, and each ends most of what
+// the one before has left:
+//
+//   - A gram is folded to lower case, hashed, and looked up in a Bloom filter that stays in
+//     the second-level cache. On amd64 that is done for eight grams at once, with the gathers
+//     of AVX2, if the processor has them.
+//   - Of a gram that passes, two bytes on both sides are looked at. The place of the gram in a
+//     hash table says which bytes its literals have there, or may have beside them. There is no
+//     branch in it, so that the processor looks at several grams at a time.
+//   - Each literal of the place is compared: its first eight bytes as one number, and then
+//     the rest.
+//
+// In the history of django six of 100 grams pass the first step and three the second, and
+// there is a literal at fewer than one.
 //
 // Of the grams of a literal those are taken that are rarest in text, as the
 // shares of bytes, triples and common words in source code have it (see

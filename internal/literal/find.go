@@ -26,6 +26,10 @@ func (h Hit) Shift(by int) Hit { return h + Hit(by)<<idBits }
 // hitAt is a hit at an offset.
 func hitAt(at int, id int32) Hit { return Hit(at)<<idBits | Hit(id) }
 
+// steps is how many steps the filter is asked for at once. A byte of each is cleared at every
+// call, and many calls are for a hundred bytes.
+const steps = 32
+
 // Append appends to hits those literals of the set that begin in
 // data[from:to]; a literal may end behind to. Each is given once, the order
 // is not that of At. It allocates nothing but what hits needs to grow.
@@ -37,81 +41,91 @@ func (s *Set) Append(hits []Hit, data []byte, from, to int) []Hit {
 	// its start. Only even offsets are looked at.
 	i := max(from-1, 0) &^ 1
 	end := min(to+s.reach, len(data))
-	f, p := s.filter, s.pairs
-	for ; i < end && i+20 <= len(data); i += 16 {
-		d := data[i : i+20 : i+20]
-		a := binary.LittleEndian.Uint64(d)
-		b := binary.LittleEndian.Uint64(d[6:])
-		c := binary.LittleEndian.Uint64(d[12:])
-		grams := f.has(uint32(a)) | f.has(uint32(a>>16))<<1 | f.has(uint32(a>>32))<<2 |
-			f.has(uint32(b))<<3 | f.has(uint32(b>>16))<<4 | f.has(uint32(b>>32))<<5 |
-			f.has(uint32(c))<<6 | f.has(uint32(c>>16))<<7
-		for ; grams != 0; grams &= grams - 1 {
-			k := i + 2*bits.TrailingZeros32(grams)
-			hits = s.verify(hits, data, k, binary.LittleEndian.Uint32(data[k:]), from, to)
+	var masks [steps]uint8
+	for i < end && i+stepSize+ahead <= len(data) {
+		n := min(steps, (end-i+stepSize-1)/stepSize, (len(data)-i-ahead)/stepSize)
+		s.filter.mask(masks[:n], data[i:])
+		clear(masks[n:])
+		for k := 0; k < n; k += 8 {
+			if grams := binary.LittleEndian.Uint64(masks[k:]); grams != 0 {
+				hits = s.verify(hits, data, i+stepSize*k, grams, from, to)
+			}
 		}
-		if p == nil {
-			continue
-		}
-		pairs := p.two(a) | p.two(a>>16)<<1 | p.two(a>>32)<<2 | p.two(b)<<3 |
-			p.two(b>>16)<<4 | p.two(b>>32)<<5 | p.two(c)<<6 | p.two(c>>16)<<7
-		for ; pairs != 0; pairs &= pairs - 1 {
-			k := i + 2*bits.TrailingZeros32(pairs)
-			hits = s.verifyPair(hits, data, k, from, to)
-			hits = s.verifyPair(hits, data, k+1, from, to)
-		}
+		i += stepSize * n
 	}
 	for ; i < end; i += 2 {
 		var gram uint32 // zeros are read past the end of the data
 		for k, b := range data[i:min(i+4, len(data))] {
 			gram |= uint32(b) << (8 * k)
 		}
-		hits = s.verify(hits, data, i, gram, from, to)
-		hits = s.verifyPair(hits, data, i, from, to)
-		hits = s.verifyPair(hits, data, i+1, from, to)
+		if s.filter.has(gram) != 0 {
+			hits = s.compare(hits, s.full.look(gram), data, i, from, to)
+			hits = s.compare(hits, s.here.look(gram&0xffffff), data, i, from, to)
+			hits = s.compare(hits, s.behind.look(gram>>8), data, i+1, from, to)
+		}
+	}
+	return s.appendPairs(hits, data, from, to)
+}
+
+// verify appends the literals that begin in data[from:to] and have one of the grams
+// that the filter has let pass: a bit for each even offset from i on.
+func (s *Set) verify(hits []Hit, data []byte, i int, grams uint64, from, to int) []Hit {
+	var full, here, behind uint64 // likewise, by table: those with bytes beside them that a literal allows
+	if i == 0 && grams&1 != 0 {   // there is nothing before it
+		full, here, behind = 1, 1, 1
+		grams &^= 1
+	}
+	for ; grams != 0; grams &= grams - 1 {
+		bit := bits.TrailingZeros64(grams) & 63
+		d := binary.LittleEndian.Uint64(data[i+2*bit-2:]) // from two bytes before the gram to two behind it
+		p := s.full.place(uint32(d >> 16))
+		full |= allows(p.near(), p.far(), d>>8, d>>48, d, d>>56) << bit
+		p = s.here.place(uint32(d>>16) & 0xffffff)
+		here |= allows(p.near(), p.far(), d>>8, d>>40, d, d>>48) << bit
+		p = s.behind.place(uint32(d>>24) & 0xffffff)
+		behind |= allows(p.near(), p.far(), d>>16, d>>48, d>>8, d>>56) << bit
+	}
+	for ; full != 0; full &= full - 1 {
+		at := i + 2*bits.TrailingZeros64(full)
+		hits = s.compare(hits, s.full.look(binary.LittleEndian.Uint32(data[at:])), data, at, from, to)
+	}
+	for ; here != 0; here &= here - 1 {
+		at := i + 2*bits.TrailingZeros64(here)
+		hits = s.compare(hits, s.here.look(binary.LittleEndian.Uint32(data[at:])&0xffffff), data, at, from, to)
+	}
+	for ; behind != 0; behind &= behind - 1 {
+		at := i + 2*bits.TrailingZeros64(behind) + 1
+		hits = s.compare(hits, s.behind.look(binary.LittleEndian.Uint32(data[at:])&0xffffff), data, at, from, to)
 	}
 	return hits
 }
 
-// verify appends the literals that begin in data[from:to] and have the gram
-// that is at offset i of data.
-func (s *Set) verify(hits []Hit, data []byte, i int, gram uint32, from, to int) []Hit {
-	if entries := s.full.look(gram); entries != "" {
-		hits = s.compare(hits, entries, data, i, gram, from, to)
-	}
-	if entries := s.here.look(gram & 0xffffff); len(entries) > 0 {
-		hits = s.compare(hits, entries, data, i, gram, from, to)
-	}
-	if entries := s.behind.look(gram >> 8); len(entries) > 0 {
-		hits = s.compare(hits, entries, data, i, gram, from, to)
-	}
-	return hits
-}
-
-func (s *Set) compare(hits []Hit, entries string, data []byte, i int, gram uint32, from, to int) []Hit {
-	for ; len(entries) >= entrySize; entries = entries[entrySize:] {
+// compare appends those literals of the entries of a place that begin in data[from:to], if
+// the key is at offset i of data.
+func (s *Set) compare(hits []Hit, entries string, data []byte, i, from, to int) []Hit {
+	for len(entries) >= entrySize {
 		e := entries[:entrySize]
-		if gram|prebuilt.Uint32(e, entryMask) != prebuilt.Uint32(e, entryGram) || !probeHolds(e, data, i) {
-			continue
+		if at := i - int(prebuilt.Uint16(e, entryOffset)); at >= from && at < to && s.holds(e, data, at) {
+			hits = append(hits, hitAt(at, int32(prebuilt.Uint32(e, entryID))))
 		}
-		id := int32(prebuilt.Uint32(e, entryID))
-		if at := i - int(int16(prebuilt.Uint16(e, entryOffset))); at >= from && at < to && s.isAt(data, at, id) {
-			hits = append(hits, hitAt(at, id))
+		if prebuilt.Uint16(e, entryLast) != 0 {
+			break
 		}
+		entries = entries[entrySize:]
 	}
 	return hits
 }
 
-// verifyPair appends the literals of two bytes at an offset in
-// from..to-1.
-func (s *Set) verifyPair(hits []Hit, data []byte, at, from, to int) []Hit {
-	if s.pairs == nil || at < from || at >= min(to, len(data)) {
-		return hits
-	}
-	for _, id := range s.pairs.byFirst[data[at]] {
-		if s.isAt(data, at, id) {
-			hits = append(hits, hitAt(at, id))
+// holds reports whether the literal of an entry is at an offset of data.
+func (s *Set) holds(e string, data []byte, at int) bool {
+	if at+headSize < len(data) {
+		if binary.LittleEndian.Uint64(data[at:])|prebuilt.Uint64(e, entryMask) != prebuilt.Uint64(e, entryText) {
+			return false
+		}
+		if n := int(prebuilt.Uint16(e, entryLen)); n > 0 {
+			before, after := s.texts.set(uint32(prebuilt.Uint16(e, entryBefore))), s.texts.set(uint32(prebuilt.Uint16(e, entryAfter)))
+			return (before == nil || at == 0 || before.Has(data[at-1])) && (after == nil || after.Has(data[at+n]))
 		}
 	}
-	return hits
+	return s.isAt(data, at, int32(prebuilt.Uint32(e, entryID)))
 }

@@ -79,6 +79,9 @@ func TestFindsWhatPlainSearchFinds(t *testing.T) {
 			literals = append(literals, l)
 		}
 		data := random(alphabet, rng.IntN(90))
+		if round%9 == 0 {
+			data = random(alphabet, rng.IntN(2000)) // more than the filter is asked for at once
+		}
 		from := rng.IntN(len(data) + 1)
 		to := from + rng.IntN(len(data)-from+1)
 		if round%2 == 0 {
@@ -93,6 +96,49 @@ func TestFindsWhatPlainSearchFinds(t *testing.T) {
 	}
 	if total < 10000 {
 		t.Errorf("only %d hits: the test says little", total)
+	}
+}
+
+// TestFindsLiteralsOfRules is the same law over many literals of the kinds that rules hold,
+// in text that is made of them and of Go's words, in one piece and in pieces.
+func TestFindsLiteralsOfRules(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	literals := many(400)
+	for i := range literals {
+		if rng.IntN(3) == 0 {
+			literals[i].Before = setOf([]byte("_- .\"=abcdefghij"))
+		}
+		if rng.IntN(3) == 0 {
+			literals[i].After = setOf([]byte("_- .\"=0123456789"))
+		}
+	}
+	set := New(literals)
+	words := strings.Fields(commonWords)
+	for range 20 {
+		var text []byte
+		for len(text) < 3000 {
+			word := words[rng.IntN(len(words))]
+			if rng.IntN(2) == 0 {
+				word = literals[rng.IntN(len(literals))].Text
+			}
+			if rng.IntN(4) == 0 {
+				word = strings.ToUpper(word)
+			}
+			text = append(append(text, word...), " _-.=\n"[rng.IntN(6)])
+		}
+		want := plain(literals, text, 0, len(text))
+		if got := sorted(set.Append(nil, text, 0, len(text))); !slices.Equal(got, want) {
+			t.Fatalf("%q\n got %v\nwant %v", text, got, want)
+		}
+		var got []Hit
+		for from := 0; from < len(text); {
+			to := min(len(text), from+1+rng.IntN(300))
+			got = set.Append(got, text, from, to)
+			from = to
+		}
+		if got = sorted(got); !slices.Equal(got, want) || len(want) < 100 {
+			t.Fatalf("%q in pieces\n got %v\nwant %v", text, got, want)
+		}
 	}
 }
 
@@ -112,6 +158,11 @@ func FuzzFind(f *testing.F) {
 		got := sorted(New(literals).Append(nil, data, 0, len(data)))
 		if !slices.Equal(got, want) {
 			t.Fatalf("got %v, want %v", got, want)
+		}
+		cut := len(data) / 3
+		got = sorted(New(literals).Append(New(literals).Append(nil, data, 0, cut), data, cut, len(data)))
+		if !slices.Equal(got, want) {
+			t.Fatalf("in two pieces got %v, want %v", got, want)
 		}
 	})
 }

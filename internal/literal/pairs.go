@@ -31,11 +31,26 @@ func (p *pairs) add(id int32, t text) {
 	}
 }
 
-// has is 1 if the two bytes may be a literal, and else 0.
-func (p *pairs) has(pair uint32) uint32 { return uint32(p.bits[pair>>3]) >> (pair & 7) & 1 }
+// has reports whether two bytes may be a literal.
+func (p *pairs) has(first, second byte) bool {
+	pair := uint32(first) | uint32(second)<<8
+	return p.bits[pair>>3]>>(pair&7)&1 != 0
+}
 
-// two is 1 if the first two bytes of text may be a literal, or the second and
-// the third, and else 0.
-func (p *pairs) two(text uint64) uint32 {
-	return p.has(uint32(text)&0xffff) | p.has(uint32(text>>8)&0xffff)
+// appendPairs appends the literals of two bytes that begin in data[from:to].
+func (s *Set) appendPairs(hits []Hit, data []byte, from, to int) []Hit {
+	if s.pairs == nil {
+		return hits
+	}
+	for at := from; at < min(to, len(data)-1); at++ {
+		if !s.pairs.has(data[at], data[at+1]) {
+			continue
+		}
+		for _, id := range s.pairs.byFirst[data[at]] {
+			if s.isAt(data, at, id) {
+				hits = append(hits, hitAt(at, id))
+			}
+		}
+	}
+	return hits
 }

@@ -45,9 +45,9 @@ func New(literals []Literal) *Set {
 			b.addBefore(id, t)
 			b.addAfter(id, t)
 		case n == 4:
-			b.addGram(id, t, Gram{At: 0, Probe: bestProbe(t, 0)})
+			b.addGram(id, t, 0)
 			// The other parity has three of the four bytes, and one beside them.
-			if beside(t.before)+gramWeight(t.bytes[:3]) > beside(t.after)+gramWeight(t.bytes[1:]) {
+			if besideWeight(t.before)+gramWeight(t.bytes[:3]) > besideWeight(t.after)+gramWeight(t.bytes[1:]) {
 				b.addBefore(id, t)
 			} else {
 				b.addAfter(id, t)
@@ -57,12 +57,17 @@ func New(literals []Literal) *Set {
 			if grams == (Grams{}) {
 				grams = bestGrams(t)
 			}
-			for _, g := range grams {
-				b.addGram(id, t, g)
+			for _, at := range grams {
+				b.addGram(id, t, at)
 			}
 		}
 	}
-	s := &Set{texts: joinTexts(texts), reach: b.reach, filter: b.filter, full: newTable(b.full), here: newTable(b.here), behind: newTable(b.behind)}
+	s := &Set{texts: joinTexts(texts), reach: b.reach, filter: b.filter}
+	// Of the few short literals the places are four times as many, as nearly all that passes
+	// the filter has a place of another key there.
+	s.full = newTable(b.full, &s.texts, len(b.full))
+	s.here = newTable(b.here, &s.texts, 4*len(b.here))
+	s.behind = newTable(b.behind, &s.texts, 4*len(b.behind))
 	s.pairs = newPairs(&s.texts, two)
 	return s
 }
@@ -74,30 +79,20 @@ type builder struct {
 	reach              int
 }
 
-// addGram adds a gram of a literal.
-func (b *builder) addGram(id int32, t *text, g Gram) {
-	at, by := int(g.At), int(g.Probe)
-	e := entry{gram: gram(t.bytes[at : at+4]), mask: gram(t.mask[at : at+4]), id: id, offset: g.At, probe: noProbe}
-	if by != at {
-		e.probe = probe{int16(by - at), t.bytes[by], t.mask[by]}
-	}
-	e.key = e.gram
-	b.full = append(b.full, e)
-	b.filter.add(e.gram)
-	b.reach = max(b.reach, at)
+// addGram adds the gram at an offset of a literal.
+func (b *builder) addGram(id int32, t *text, at int16) {
+	four := gram(t.bytes[at : at+4])
+	b.full = append(b.full, entry{key: four, size: 4, id: id, offset: at})
+	b.filter.add(four)
+	b.reach = max(b.reach, int(at))
 }
-
-// anyByte, as a mask, makes a byte of a gram match whatever it is.
-const anyByte = 0xff
 
 // addBefore adds the grams of the first three bytes of a literal and one before
 // them. At the beginning of the data there is none, but there a literal is at
 // an even offset, and found by another gram.
 func (b *builder) addBefore(id int32, t *text) {
 	three := gram(t.bytes[:3])
-	b.behind = append(b.behind, entry{
-		gram: three<<8 | anyByte, mask: gram(t.mask[:3])<<8 | anyByte, key: three, id: id, offset: -1, probe: noProbe,
-	})
+	b.behind = append(b.behind, entry{key: three, size: 3, id: id, offset: 0})
 	for x := range uint32(256) {
 		if t.before == nil || t.before.Has(byte(x)) {
 			b.filter.add(three<<8 | x)
@@ -110,9 +105,7 @@ func (b *builder) addBefore(id int32, t *text) {
 func (b *builder) addAfter(id int32, t *text) {
 	at := len(t.bytes) - 3
 	three := gram(t.bytes[at:])
-	b.here = append(b.here, entry{
-		gram: three | anyByte<<24, mask: gram(t.mask[at:]) | anyByte<<24, key: three, id: id, offset: int16(at), probe: noProbe,
-	})
+	b.here = append(b.here, entry{key: three, size: 3, id: id, offset: int16(at)})
 	for x := range uint32(256) {
 		if x == 0 || t.after == nil || t.after.Has(byte(x)) {
 			b.filter.add(three | x<<24)
@@ -129,8 +122,8 @@ func gram(b string) (g uint32) {
 	return g
 }
 
-// beside is the weight of the bytes that may be beside a literal.
-func beside(s *ByteSet) float64 {
+// besideWeight is the weight of the bytes that may be beside a literal.
+func besideWeight(s *ByteSet) float64 {
 	if s == nil {
 		return 0
 	}

@@ -7,69 +7,53 @@ import (
 )
 
 // A table holds which literals have a gram, by the three or four bytes that the gram
-// is known by.
+// is known by. It is a hash table, of which each place says where its entries begin, and
+// which bytes there can be beside their keys.
 type table struct {
-	entries string // records of entrySize bytes
-	starts  string // by the upper bits of a hash: the number of the first of its entries, in four bytes
-	cut     uint32 // from a hash to its place in starts
+	places  string // records of placeSize bytes
+	entries string // records of entrySize bytes, by place
+	cut     uint32 // from a hash to its place
 }
 
-// An entry says that a literal has a gram at an offset.
-type entry struct {
-	gram, mask uint32 // the gram ored with mask: 0x20 for each byte that matches in both cases
-	key        uint32 // the bytes that the gram is known by
-	id         int32
-	offset     int16 // of the gram in the literal
-	probe      probe
-}
+// A place is a record of a table. Most places in a text that pass the filter have
+// something beside them that no literal has there, and a place shows it without a look at
+// its entries.
+type place string
 
-// A probe is one more byte of the literal, cheap to look at first.
-type probe struct {
-	offset     int16 // from the gram
-	byte, mask byte
-}
-
-// noProbe always holds, for literals that have no other byte.
-var noProbe = probe{0, 0xff, 0xff}
-
-// Where the fields of an entry are in its record, which is without the key.
+// Where the fields of a place are in its record. A set of bytes has a bit for each value
+// of a byte's lower five bits, or four, so that letters count in both cases. Where no entry is,
+// the sets are empty.
 const (
-	entryGram      = 0
-	entryMask      = 4
-	entryID        = 8
-	entryOffset    = 12
-	entryProbe     = 14 // its offset
-	entryProbeByte = 16
-	entryProbeMask = 17
-	entrySize      = 18
+	placeBefore    = 0  // of the byte before the key, 32 bits
+	placeBehind    = 4  // of the byte behind it, 32 bits
+	placeFarBefore = 8  // of the second byte before it, 16 bits
+	placeFarBehind = 10 // of the second byte behind it, 16 bits
+	placeStart     = 12 // the number of the first entry
+	placeSize      = 16
 )
 
-const startSize = 4 // bytes of a number in starts
+// near are the two sets of 32 bits, the first in the lower half.
+func (p place) near() uint64 { return prebuilt.Uint64(string(p), placeBefore) }
 
-// append appends the record of an entry.
-func (e *entry) append(b []byte) []byte {
-	b = binary.LittleEndian.AppendUint32(b, e.gram)
-	b = binary.LittleEndian.AppendUint32(b, e.mask)
-	b = binary.LittleEndian.AppendUint32(b, uint32(e.id))
-	b = binary.LittleEndian.AppendUint16(b, uint16(e.offset))
-	b = binary.LittleEndian.AppendUint16(b, uint16(e.probe.offset))
-	return append(b, e.probe.byte, e.probe.mask)
-}
+// far are the two sets of 16 bits, the first in the lower half.
+func (p place) far() uint32 { return prebuilt.Uint32(string(p), placeFarBefore) }
 
-// probeHolds reports whether the byte of an entry's probe is where it must be beside a
-// gram at offset i of data.
-func probeHolds(e string, data []byte, i int) bool {
-	at := i + int(int16(prebuilt.Uint16(e, entryProbe)))
-	return at >= 0 && at < len(data) && data[at]|e[entryProbeMask] == e[entryProbeByte]
+// start is the number of the first entry.
+func (p place) start() int { return int(prebuilt.Uint32(string(p), placeStart)) }
+
+// allows is 1 if these bytes can be beside the key of a place, and else 0. The bytes are the
+// lowest of their numbers. The sets are arguments so that the compiler inlines it.
+func allows(near uint64, far uint32, before, behind, farBefore, farBehind uint64) uint64 {
+	return near >> (before & 31) & (near >> (behind&31 | 32)) & uint64(far>>(farBefore&15)&(far>>(farBehind&15|16))) & 1
 }
 
 // hash of a key; the upper bits are mixed best.
-func hash(key uint32) uint32 { return (key | fold) * 0x9e3779b1 }
+func hash(key uint32) uint32 { return (key | fold) * multiplier }
 
-// newTable sorts entries by the hash of their keys.
-func newTable(entries []entry) table {
-	n := uint32(leastIndex)
-	for 1<<n < 2*len(entries) {
+// newTable sorts entries by the hash of their keys. size is the least number of places.
+func newTable(entries []entry, texts *texts, size int) table {
+	n := uint32(1)
+	for 1<<n < size {
 		n++
 	}
 	t := table{cut: 32 - n}
@@ -86,27 +70,69 @@ func newTable(entries []entry) table {
 		starts[b]--
 		sorted[starts[b]] = &entries[i]
 	}
-	records, places := make([]byte, 0, entrySize*len(sorted)), make([]byte, 0, startSize*len(starts))
-	for _, e := range sorted {
-		records = e.append(records)
+	places, records := make([]byte, 0, placeSize<<n), make([]byte, 0, entrySize*len(entries))
+	for p := range 1 << n {
+		list := sorted[starts[p]:starts[p+1]]
+		places = appendPlace(places, list, texts, starts[p])
+		for k, e := range list {
+			records = e.append(records, texts, k == len(list)-1)
+		}
 	}
-	for _, start := range starts {
-		places = binary.LittleEndian.AppendUint32(places, start)
-	}
-	t.entries, t.starts = string(records), string(places)
+	t.places, t.entries = string(places), string(records)
 	return t
 }
 
-// leastIndex is the least binary logarithm of the size of an index, which then takes
-// 32 KiB. The few short literals are looked up wherever the filter passes, so that it must be
-// rare to find one of another key: in the history of django, an index of twice
-// their number had entries for 29 of 100 places (three bytes and the one behind) and for 39
-// (the one before and three bytes), of which 11 and 14 had the key.
-const leastIndex = 13
+// appendPlace appends the record of a place.
+func appendPlace(b []byte, entries []*entry, texts *texts, start uint32) []byte {
+	var before, behind, farBefore, farBehind uint32
+	for _, e := range entries {
+		text, from, to := texts.at(e.id), int(e.offset), int(e.offset)+e.size
+		before |= text.lowBits(from-1, 32)
+		behind |= text.lowBits(to, 32)
+		farBefore |= text.lowBits(from-2, 16)
+		farBehind |= text.lowBits(to+1, 16)
+	}
+	for _, x := range [...]uint32{before, behind, farBefore | farBehind<<16, start} {
+		b = binary.LittleEndian.AppendUint32(b, x)
+	}
+	return b
+}
 
-// look gives the entries of a key, and maybe others.
+// lowBits is the set of what can be at an offset of a literal, or outside of it, modulo
+// size.
+func (t *text) lowBits(at int, size uint) (set uint32) {
+	var bytes *ByteSet
+	switch {
+	case at >= 0 && at < len(t.bytes):
+		return 1 << (uint(t.bytes[at]) % size)
+	case at == -1:
+		bytes = t.before
+	case at == len(t.bytes):
+		bytes = t.after
+	}
+	if bytes == nil {
+		return uint32(1<<size - 1)
+	}
+	for b := range uint(256) {
+		if bytes.Has(byte(b)) {
+			set |= 1 << (b % size)
+		}
+	}
+	return set
+}
+
+// place gives the place of a key.
+func (t *table) place(key uint32) place {
+	at := int(hash(key)>>(t.cut&31)) * placeSize
+	return place(t.places[at : at+placeSize])
+}
+
+// look gives the entries of a key, and maybe of others, up to that which says that it is
+// the last. Others follow it.
 func (t *table) look(key uint32) string {
-	b := int(hash(key)>>t.cut) * startSize
-	place := t.starts[b : b+2*startSize]
-	return t.entries[entrySize*prebuilt.Uint32(place, 0) : entrySize*prebuilt.Uint32(place, startSize)]
+	p := t.place(key)
+	if p.near() == 0 {
+		return ""
+	}
+	return t.entries[entrySize*p.start():]
 }

@@ -51,7 +51,14 @@ type texts struct {
 	sets    []ByteSet
 }
 
-const textSize = 16
+// Where the numbers are in a record.
+const (
+	textFrom   = 0
+	textLen    = 4
+	textBefore = 8
+	textAfter  = 12
+	textSize   = 16
+)
 
 // joinTexts joins texts. Sets of bytes are numbered from 1 on, and 0 stands for nil.
 func joinTexts(list []text) texts {
@@ -82,10 +89,14 @@ func joinTexts(list []text) texts {
 
 // at gives the text of a literal.
 func (t *texts) at(id int32) text {
-	r := t.records[int(id)*textSize:][:textSize]
-	from, n := int(prebuilt.Uint32(r, 0)), int(prebuilt.Uint32(r, 4))
+	from, n := t.number(id, textFrom), t.number(id, textLen)
 	folded := t.folded[from : from+2*n]
-	return text{folded[:n], folded[n:], t.set(prebuilt.Uint32(r, 8)), t.set(prebuilt.Uint32(r, 12))}
+	return text{folded[:n], folded[n:], t.set(t.number(id, textBefore)), t.set(t.number(id, textAfter))}
+}
+
+// number gives a number of a literal's record.
+func (t *texts) number(id int32, field int) uint32 {
+	return prebuilt.Uint32(t.records, int(id)*textSize+field)
 }
 
 func (t *texts) set(number uint32) *ByteSet {

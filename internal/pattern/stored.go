@@ -93,9 +93,8 @@ func (o *Outline) stored(s *Store) string {
 		w.Uint(uint64(a.After))
 		w.Uint(s.set(a.Prev))
 		w.Uint(s.set(a.Next))
-		for _, g := range a.Grams {
-			w.Uint(uint64(g.At))
-			w.Uint(uint64(g.Probe))
+		for _, at := range a.Grams {
+			w.Uint(uint64(at))
 		}
 	}
 	return string(w.Bytes())
@@ -112,7 +111,7 @@ func readOutline(text string, shared *prebuilt.Shared) (Outline, error) {
 			Before: int(r.Uint()), After: int(r.Uint()), Prev: readSet(r, shared), Next: readSet(r, shared),
 		}
 		for k := range o.Anchors[i].Grams {
-			o.Anchors[i].Grams[k] = literal.Gram{At: int16(r.Uint()), Probe: int16(r.Uint())}
+			o.Anchors[i].Grams[k] = int16(r.Uint())
 		}
 	}
 	return o, r.Err()

@@ -196,7 +196,7 @@ func (c *collector) visit(worker int, b *source.Blob, base any) (source.Result, 
 			texts = append(texts, t.in(v))
 		}
 	}
-	c.undecoded(worker, c.ledgerOfText(b), name(b), int64(len(b.Data)))
+	c.undecodedIn(worker, b)
 	result.Inherited = result.Inherited && len(inside) == 0 && !decoded
 	result.Found = c.keep(b.ID, once(append(texts, inside...))...)
 	return result, nil

@@ -113,14 +113,9 @@ func freshParagraphs(fresh []span, data []byte, copies []engine.Copy, size int) 
 // notDecoded says what to do where encoded text was not decoded.
 const notDecoded = "some encoded text was not decoded, or not to its end: decode it by hand and scan what is in it, or raise --decode-depth; with --archives-ok (on a server: `git config sluice.archivesOK true`) the scan is complete without it"
 
-// undecoded notes in a ledger what of some encoded text a worker did not decode, which
-// makes the scan incomplete.
-func (c *collector) undecoded(worker int, ledger func() *source.Ledger, name string, bytes int64) {
-	missed := c.scanners[worker].Missed()
-	if missed == 0 {
-		return
-	}
-	l := ledger()
+// undecoded notes in a ledger what of some encoded text was not decoded, which makes the
+// scan incomplete.
+func undecoded(missed engine.Missed, l *source.Ledger, name string, bytes int64) {
 	for reason := range missed.Reasons() {
 		if l.Miss(reason, name, bytes) {
 			l.Note(notDecoded)
@@ -128,7 +123,9 @@ func (c *collector) undecoded(worker int, ledger func() *source.Ledger, name str
 	}
 }
 
-// ledgerOfText returns the ledger for what is encoded in a blob, see ledgerOf.
-func (c *collector) ledgerOfText(b *source.Blob) func() *source.Ledger {
-	return func() *source.Ledger { return c.once(contentID{blob: b.ID, lfs: b.LFS, text: true}) }
+// undecodedIn notes what a worker did not decode of the encoded text in a blob.
+func (c *collector) undecodedIn(worker int, b *source.Blob) {
+	if missed := c.scanners[worker].Missed(); missed != 0 {
+		undecoded(missed, c.once(contentID{blob: b.ID, lfs: b.LFS, text: true}), name(b), max(b.Size, int64(len(b.Data))))
+	}
 }

@@ -73,7 +73,7 @@ func (l *large) bytes(r io.Reader) {
 	if err != nil && l.ctx.Err() == nil {
 		l.unread(err)
 	}
-	l.undecoded(l.worker, l.ledgerOfText(l.blob), name(l.blob), l.blob.Size)
+	l.undecodedIn(l.worker, l.blob)
 	l.own = append(l.own, text{textName: textName{kind: l.blob.Kind, lfs: l.blob.LFS}, hits: hits})
 }
 

@@ -198,7 +198,7 @@ func (c *collector) membersIn(o opening, kind archive.Kind, r io.Reader, in *con
 				}
 			}
 		}
-		c.undecoded(worker, func() *source.Ledger { return ledger }, where.FullPath(), int64(len(m.View.Data)))
+		undecoded(c.scanners[worker].Missed(), ledger, where.FullPath(), int64(len(m.View.Data)))
 		return nil
 	})
 	return texts, err
@@ -208,7 +208,7 @@ func (c *collector) membersIn(o opening, kind archive.Kind, r io.Reader, in *con
 func (c *collector) largeMember(worker int, b *source.Blob, m *content.Member, ledger *source.Ledger, name string, add func(text, *content.View)) error {
 	hits, err := c.streamed(worker, m.Reader, b.Kind)
 	add(text{textName: textName{kind: b.Kind}, hits: hits}, m.View)
-	c.undecoded(worker, func() *source.Ledger { return ledger }, name, 0)
+	undecoded(c.scanners[worker].Missed(), ledger, name, 0)
 	if miss := (*archive.Miss)(nil); errors.As(err, &miss) {
 		missed(ledger, name, miss)
 		return nil

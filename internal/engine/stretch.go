@@ -52,17 +52,17 @@ func stretchEnd(data []byte, at, end int) int {
 // the seed of the hash.
 type stretchKey struct {
 	hash          uint64 // of the stretch and of the bytes around it
-	size          int    // of the stretch, in bytes
+	size          int32  // of the stretch, in bytes
 	before, after int32  // bytes around it that were hashed
+	class         int16  // a content.Class
 	first, last   bool   // the data begins with these bytes; it ends with them
-	class         content.Class
 }
 
 // A knownStretch is what came of the hits in a stretch.
 type knownStretch struct {
 	key   stretchKey
 	first uint64   // number of its first hit, see stretches
-	hits  int      // the number of its hits
+	hits  int32    // the number of its hits
 	rest  *outcome // nil for none
 }
 
@@ -102,8 +102,8 @@ type stretches struct {
 }
 
 const (
-	knownStretches = 1 << 13
-	knownHits      = 1 << 16
+	knownStretches = 1 << 12
+	knownHits      = 1 << 15
 	mostHits       = knownHits / 8 // of one stretch
 )
 
@@ -129,7 +129,7 @@ func (c *stretches) set(k *stretchKey, start int, hits []literal.Hit, o *outcome
 		return
 	}
 	e := c.slot(k)
-	*e = knownStretch{key: *k, first: c.next, hits: len(hits)}
+	*e = knownStretch{key: *k, first: c.next, hits: int32(len(hits))}
 	for _, h := range hits {
 		c.hits[c.next%knownHits] = h.Shift(-start)
 		c.next++
@@ -145,10 +145,10 @@ func (s *Scanner) keyOf(data []byte, c content.Class, at pattern.Span) (stretchK
 	around := pattern.Span{Start: max(0, at.Start-s.d.reachBefore), End: min(len(data), at.End+s.d.reachAfter)}
 	return stretchKey{
 		hash:   maphash.Bytes(s.d.seeds[0], data[around.Start:around.End]),
-		size:   at.Len(),
+		size:   int32(at.Len()),
 		before: int32(at.Start - around.Start), after: int32(around.End - at.End),
 		first: around.Start == 0, last: around.End == len(data),
-		class: c,
+		class: int16(c),
 	}, around
 }
 

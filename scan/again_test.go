@@ -56,6 +56,7 @@ func editedHistory(t *testing.T, seed uint64) string {
 	texts := map[string][]string{}
 	var stream bytes.Buffer
 	last := map[string]int{}
+	written, modes := map[string]string{}, map[string]string{}
 	for i := 1; i <= 50; i++ {
 		branch := []string{"main", "side"}[rng.IntN(2)]
 		path := fmt.Sprintf("dir/%s %d.txt", branch, rng.IntN(2))
@@ -85,6 +86,10 @@ func editedHistory(t *testing.T, seed uint64) string {
 		if rng.IntN(8) == 0 {
 			mode = "120000" // for git, a link that takes the place of a file is a new file
 		}
+		if before, ok := written[path]; ok && text == before { // of a commit that changes the mode alone, nothing is reported again
+			mode = modes[path]
+		}
+		written[path], modes[path] = text, mode
 		fmt.Fprintf(&stream, "M %s inline %q\ndata %d\n%s\n", mode, path, len(text), text)
 		last[branch] = i
 	}

@@ -24,7 +24,8 @@ const (
 )
 
 // changed calls yield for every blob with secrets that a tree has where the other has
-// another blob with secrets, the old one. It reports false when it has no steps left.
+// another blob with secrets, the old one. A file that becomes a link with the same content is
+// the same blob, and not called. It reports false when it has no steps left.
 func (d *differ) changed(steps *int, dir string, tree, before pruned, yield func(path string, blob, old objects.Index)) bool {
 	if tree == before || tree == nothing || before == nothing {
 		return true

@@ -207,7 +207,7 @@ func TestUnreadRulesAreMadeOnce(t *testing.T) {
 		}
 	}
 	for i := range 200 {
-		text = fmt.Appendf(text, "password = \"q8fJ2nL0%d\"\ntoken: zR9xW%dkQ2\n", i*7919, i*104729)
+		text = fmt.Appendf(text, "password = \"q8fJ2nL0%d\"\ntoken: %s%dkQ2\n", i*7919, "zR9xW", i*104729)
 	}
 	cfg, err := rules.Unread()
 	if err != nil {

@@ -232,6 +232,29 @@ func inFormats(t *testing.T, r *finding.Report) string {
 	return out.String()
 }
 
+// TestLinkTurnedFile: a cache knows which blobs are targets of symbolic links. A link that
+// becomes a file is a new file, so the commit adds all of its lines.
+func TestLinkTurnedFile(t *testing.T) {
+	c := newChanging(t, 1)
+	var stream bytes.Buffer
+	text := "first\n" + strings.ReplaceAll(token(t, 5), "\n", `\n`) + "\nlast\n"
+	for i, mode := range []string{"120000", "100644"} {
+		fmt.Fprintf(&stream, "commit refs/heads/links\ncommitter A <a@example.org> %d +0000\ndata 2\nm\nM %s inline conf\ndata %d\n%s\n", c.time+i, mode, len(text), text)
+		text += "more\n"
+	}
+	git(t, c.dir, stream.Bytes(), "fast-import", "--quiet", "--force")
+	kept := &inMemory{}
+	var want string
+	for n := range 2 {
+		got := inFormats(t, c.scan(scan.Options{ShowSecrets: true, Hits: true, Cache: kept}))
+		if n == 0 {
+			want = got
+		} else if got != want {
+			t.Errorf("the report differs with a cache:\n%s", firstDifference(got, want))
+		}
+	}
+}
+
 // A counting is a cache that counts how often it had something.
 type counting struct {
 	*cache.Entry

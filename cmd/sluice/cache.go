@@ -1,8 +1,11 @@
 package main
 
 import (
+	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -65,10 +68,36 @@ func program() string {
 	if ok && !strings.HasPrefix(v, "devel") || strings.HasPrefix(v, "devel+") && !strings.HasSuffix(v, ".modified") {
 		return v + " " + info.GoVersion
 	}
-	if path, err := os.Executable(); err == nil {
-		if file, err := os.Stat(path); err == nil {
-			return fmt.Sprintf("%s %d %d", v, file.Size(), file.ModTime().UnixNano())
+	path, err := os.Executable()
+	if err == nil {
+		var stamp string
+		if stamp, err = stampOf(path); err == nil {
+			return v + " " + stamp
 		}
 	}
-	return v
+	return v + " " + rand.Text() // its file is gone, as during an upgrade: it is like no other
+}
+
+// stampOf returns what tells a program file from other versions of it: its size and the time
+// of its last change. A time of whole seconds was set by a packager, who may give all versions
+// the same one, and versions are often of the same size: then the content decides.
+func stampOf(path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	stamp := fmt.Sprintf("%d %d", info.Size(), info.ModTime().UnixNano())
+	if info.ModTime().Nanosecond() != 0 {
+		return stamp, nil
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s %x", stamp, h.Sum(nil)), nil
 }

@@ -70,6 +70,36 @@ func TestKilledWhileCaching(t *testing.T) {
 	}
 }
 
+// TestStampOfPrograms: versions of the program are told apart, also if a packager has given
+// them the same time and they are of the same size.
+func TestStampOfPrograms(t *testing.T) {
+	t.Parallel()
+	stamp := func(content string, at time.Time) string {
+		path := filepath.Join(t.TempDir(), "sluice")
+		if err := os.WriteFile(path, []byte(content), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+		s, err := stampOf(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	packed := time.Unix(1, 0)
+	if stamp("one", packed) == stamp("two", packed) {
+		t.Error("two programs have the same stamp")
+	}
+	if stamp("one", packed) != stamp("one", packed) {
+		t.Error("one program has two stamps")
+	}
+	if built := time.Unix(1, 5); stamp("one", built) == stamp("one", built.Add(1)) {
+		t.Error("a program that was built again has the same stamp")
+	}
+}
+
 func asExit(err error, exit **exec.ExitError) bool {
 	e, ok := err.(*exec.ExitError)
 	*exit = e

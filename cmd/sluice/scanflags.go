@@ -69,7 +69,7 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what comments (sluice:allow) allow, too")
 	flags.IntVar(&f.decodeDepth, "decode-depth", engine.DecodeDepth, "undo up to `N` encodings around each other, such as base64; 0 for none")
-	flags.BoolVar(&f.noCache, "no-cache", false, "scan a history as if it was the first time, and keep nothing for the next time (docs/cache.md)")
+	flags.BoolVar(&f.noCache, "no-cache", false, "scan a history as if it was the first time, and keep nothing for the next time in $SLUICE_CACHE or the user's cache folder (docs/cache.md)")
 	f.filter.register(flags)
 	f.view.register(flags)
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")

@@ -46,6 +46,9 @@ func Open(path, program string, limit int64) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		return nil, fmt.Errorf("%s is a link: let SLUICE_CACHE name the folder that it leads to", path)
+	}
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s is no folder", path)
 	}

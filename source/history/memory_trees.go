@@ -18,6 +18,7 @@ type keptTrees struct {
 	names      []string
 	judged     []judgedString
 	named      []objects.Index
+	links      []objects.Index
 	absent     []oid.ID
 	submodules []string
 }
@@ -87,13 +88,8 @@ func (h *History) writeTrees() []byte {
 	if !h.writeNames(&w, judged, holders) {
 		return nil
 	}
-	var named []uint32
-	for i := range t.at {
-		if t.named != nil && t.named.has(objects.Index(i)) {
-			named = append(named, uint32(i))
-		}
-	}
-	w.Words(named)
+	w.Words(t.named.words())
+	w.Words(t.links().words())
 	writeIDs(&w, t.absent())
 	writeStrings(&w, t.submodules())
 	return w.Data()
@@ -222,12 +218,14 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 	for range r.Len(2) {
 		t.judged = append(t.judged, judgedString{r.String(), judgement(r.Uint())})
 	}
-	for _, old := range r.Words() {
-		index, ok := k.index(old)
-		if !ok {
-			return nil
+	for _, list := range []*[]objects.Index{&t.named, &t.links} {
+		for _, old := range r.Words() {
+			index, ok := k.index(old)
+			if !ok {
+				return nil
+			}
+			*list = append(*list, index)
 		}
-		t.named = append(t.named, index)
 	}
 	t.absent, t.submodules = readIDs(r, store.IDSize()), readStrings(r)
 	if !r.Done() || anyIn(store, t.absent) {
@@ -293,6 +291,12 @@ func (t *trees) restore(k *keptTrees) {
 		if w.named != nil {
 			w.named.add(i)
 		}
+	}
+	for _, i := range k.links {
+		if w.links == nil {
+			w.links = newObjectSet(t.store.Len())
+		}
+		w.links.add(i)
 	}
 	for _, id := range k.absent {
 		w.absent[id] = true

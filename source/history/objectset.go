@@ -1,6 +1,7 @@
 package history
 
 import (
+	"math/bits"
 	"slices"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
@@ -30,4 +31,14 @@ func (s objectSet) union(other objectSet) objectSet {
 
 func (s objectSet) empty() bool {
 	return !slices.ContainsFunc(s, func(bits uint64) bool { return bits != 0 })
+}
+
+// words returns the numbers of the objects, in order.
+func (s objectSet) words() (list []uint32) {
+	for at, word := range s {
+		for ; word != 0; word &= word - 1 {
+			list = append(list, uint32(64*at+bits.TrailingZeros64(word)))
+		}
+	}
+	return list
 }

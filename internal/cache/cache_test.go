@@ -50,6 +50,24 @@ func TestSavedIsLoaded(t *testing.T) {
 	}
 }
 
+// TestKeyIsCut: a key that is cut short is made anew. What was written with the old one counts
+// for nothing.
+func TestKeyIsCut(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "cache")
+	openDir(t, path).Entry("repo").Save([32]byte{1}, some)
+	if err := os.Truncate(filepath.Join(path, keyFile), 3); err != nil {
+		t.Fatal(err)
+	}
+	d := openDir(t, path)
+	if got := d.Entry("repo").Load([32]byte{1}); got != nil {
+		t.Errorf("loaded %v", got)
+	}
+	d.Entry("repo").Save([32]byte{1}, some)
+	if got := openDir(t, path).Entry("repo").Load([32]byte{1}); !equal(got, some) {
+		t.Errorf("got %v", got)
+	}
+}
+
 // TestDamage: a file that is not as it was written is as good as none, whichever of its bits
 // is another, and however short it is.
 func TestDamage(t *testing.T) {

@@ -66,7 +66,8 @@ func Open(path, program string, limit int64) (*Dir, error) {
 	return d, nil
 }
 
-// readKey reads the key of the folder.
+// readKey reads the key of the folder. One that is cut short, as after a power cut, is
+// removed: it is as good as none.
 func (d *Dir) readKey() ([]byte, error) {
 	path := filepath.Join(d.path, keyFile)
 	info, err := os.Lstat(path)
@@ -78,7 +79,10 @@ func (d *Dir) readKey() ([]byte, error) {
 	}
 	key, err := regular.ReadFile(path, keySize)
 	if err == nil && len(key) != keySize {
-		err = fmt.Errorf("%s has %d bytes, and not %d: remove it", path, len(key), keySize)
+		if err = os.Remove(path); err == nil {
+			err = fs.ErrNotExist
+		}
+		return nil, err
 	}
 	return key, err
 }

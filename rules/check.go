@@ -69,7 +69,7 @@ func (c *Config) check() []error {
 		}
 		a.check(fail)
 		for _, id := range a.TargetRules {
-			if known[id] == nil {
+			if known[id] == nil && !(c.unread != nil && a.Origin.builtin) { // those of built-in lists need not be read
 				fail("target %s", unknownRule(id))
 			}
 		}

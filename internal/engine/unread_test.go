@@ -32,7 +32,7 @@ func loadBoth(t *testing.T, text string) (read, unread *rules.Config) {
 	return read, unread
 }
 
-// found says what a detector finds in a text, in every way that it has.
+// foundIn says what a detector finds in a text, in every way that it has.
 func foundIn(d *Detector, text []byte, class content.Class, edit []byte, at int) (all []string) {
 	s := d.NewScanner()
 	say := func(way string, matches []Match) {
@@ -59,7 +59,7 @@ func TestUnreadWithFiles(t *testing.T) {
 	}
 	rounds := uint64(12)
 	if long {
-		rounds = 300
+		rounds = 100
 	}
 	total, own := 0, 0
 	for seed := range rounds {
@@ -81,9 +81,10 @@ func TestUnreadWithFiles(t *testing.T) {
 				text = fmt.Appendf(text, "key = \"own_%s\" password: 'own_zR9xW%dkQ2'\n", randomText(rng.Uint64(), 8, "abcdefgh"), rng.IntN(99))
 			}
 		}
-		some := func() string { return ids[rng.IntN(len(ids))] }
+		off := ids[rng.IntN(len(ids))]
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == off }) // a target has to be there
 		var file strings.Builder
-		fmt.Fprintf(&file, "[extend]\ndisabledRules = [%q, 'generic-password']\n", some())
+		fmt.Fprintf(&file, "[extend]\ndisabledRules = [%q, 'generic-password']\n", off)
 		fmt.Fprintf(&file, "[generic]\nthreshold = %d\nignore_names = ['password']\n", rng.IntN(4))
 		fmt.Fprintf(&file, "[[allowlists]]\nid = 'all'\nregexes = ['[0-9]%s$']\n", "[a-m]")
 		for range 3 {

@@ -44,7 +44,7 @@ func (c Call) rules(folder string) (*rules.Config, error) {
 	if path == "" {
 		return rules.Unread()
 	}
-	cfg, err := rules.Load(path)
+	cfg, err := rules.LoadUnread(path)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func load(name string) (*rules.Config, error) {
 	if name == BuiltinRules {
 		return rules.Unread()
 	}
-	return rules.Load(name)
+	return rules.LoadUnread(name)
 }
 
 // committed returns the rules of a job that is judged by the rule file of a
@@ -143,7 +143,7 @@ func rulesAt(store *objects.Store, commit oid.ID, name string) (cfg *rules.Confi
 		cfg, err = rules.Unread()
 		return cfg, "", err
 	}
-	cfg, err = rules.LoadFS(files, name)
+	cfg, err = rules.LoadFSUnread(files, name)
 	if err == nil {
 		cfg.From.Source = fmt.Sprintf("%s of commit %s", name, commit.String()[:10])
 		return cfg, "", nil

@@ -27,7 +27,7 @@ regex = 'apart(x)'
 func extending(t *testing.T, text string) (*Config, error) {
 	t.Helper()
 	files := map[string]string{"below.toml": below}
-	l := loader{func(path string) ([]byte, error) { return []byte(files[path]), nil }}
+	l := loader{read: func(path string) ([]byte, error) { return []byte(files[path]), nil }}
 	return l.parse("top.toml", []byte("[extend]\npath = 'below.toml'\n"+text), gitleaksManner)
 }
 

@@ -94,7 +94,7 @@ func TestErrorsSayWhere(t *testing.T) {
 
 // parseOwn reads a text in our own manner.
 func parseOwn(text string) (*Config, error) {
-	return loader{read}.parse("test.toml", []byte(text), ownManner)
+	return loader{read: read}.parse("test.toml", []byte(text), ownManner)
 }
 
 func TestAllErrorsAtOnce(t *testing.T) {

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/sluicesec/sluice/internal/prebuilt"
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/prebuilt"
+)
 
 // The built-in rules as data: allowlists, the number of rules, providers, and the rules. Of
 // a rule only the fields that are set are written; a number in front says which, with a bit
@@ -29,6 +33,40 @@ func (c *Config) data() ([]byte, []prebuilt.Place) {
 		}
 	}
 	return w.Bytes(), places
+}
+
+// nameData gives the names of the rules and those of their parts as the bytes that
+// eachNamed reads.
+func (c *Config) nameData() []byte {
+	w := &prebuilt.Writer{}
+	w.Uint(uint64(len(c.Rules)))
+	for i := range c.Rules {
+		r := &c.Rules[i]
+		w.Strings(slices.Collect(r.Names()))
+		w.Uint(uint64(len(r.Parts)))
+		for _, p := range r.Parts {
+			w.String(p.ID)
+		}
+	}
+	return w.Bytes()
+}
+
+// eachNamed gives the names of each built-in rule, and those of its parts. The lists hold
+// only until the next rule.
+func eachNamed(f func(rule int, names, parts []string)) {
+	r := prebuilt.RuleNames()
+	var buf []string
+	for i := range r.Len() {
+		buf = buf[:0]
+		for range r.Len() {
+			buf = append(buf, r.String())
+		}
+		names := len(buf)
+		for range r.Len() {
+			buf = append(buf, r.String())
+		}
+		f(i, buf[:names], buf[names:])
+	}
 }
 
 // readTop reads what data gives before the providers, the number of rules included.

@@ -186,7 +186,7 @@ func TestExtendCycleAndDepth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return loader{read}.parse(path, data, how)
+		return loader{read: read}.parse(path, data, how)
 	}
 	for name, want := range map[string]string{
 		"a.toml":    "leads back",

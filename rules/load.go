@@ -25,6 +25,16 @@ func Load(path string) (*Config, error) {
 	return Parse(path, data)
 }
 
+// LoadUnread is Load that may leave the built-in rules unread, as [Unread] does, if the
+// file says nothing that needs them.
+func LoadUnread(path string) (*Config, error) {
+	data, err := read(path)
+	if err != nil {
+		return nil, fmt.Errorf("read rules: %w", err)
+	}
+	return loader{read: read, unread: true}.parse(path, data, mannerOf(path, gitleaksManner))
+}
+
 // read reads a whole rule file. The path may come from a file in a repository
 // that nobody trusts, and name a device without end, or a pipe on which nobody
 // ever writes: to open that would already take for ever.
@@ -37,12 +47,13 @@ func read(path string) ([]byte, error) {
 // file, such as the value of an environment variable, has a name without a folder:
 // what it extends is then looked up in the working directory.
 func Parse(name string, data []byte) (*Config, error) {
-	return loader{read}.parse(name, data, mannerOf(name, gitleaksManner))
+	return loader{read: read}.parse(name, data, mannerOf(name, gitleaksManner))
 }
 
-// A loader loads rule files. read reads one of them.
+// A loader loads rule files.
 type loader struct {
-	read func(path string) ([]byte, error)
+	read   func(path string) ([]byte, error) // reads one of them
+	unread bool                              // the built-in rules may be left unread
 }
 
 func (l loader) parse(name string, data []byte, how manner) (*Config, error) {
@@ -50,12 +61,18 @@ func (l loader) parse(name string, data []byte, how manner) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	base := &Config{}
+	builtin := useDefault(files) || onlyAllows(files)
+	if builtin && l.unread {
+		if c := mergeUnread(name, files); c != nil {
+			return c, nil
+		}
+	}
 	all, err := builtinCount()
 	if err != nil {
 		return nil, err
 	}
-	base := &Config{}
-	if useDefault(files) || onlyAllows(files) {
+	if builtin {
 		if base, err = Builtin(); err != nil {
 			return nil, err
 		}

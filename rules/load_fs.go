@@ -13,6 +13,15 @@ import (
 // from there too, and from nowhere else. So rules that somebody committed
 // cannot name other files of the machine that reads them.
 func LoadFS(fsys fs.FS, name string) (*Config, error) {
+	return loadFS(fsys, name, false)
+}
+
+// LoadFSUnread is LoadFS that may leave the built-in rules unread, see [LoadUnread].
+func LoadFSUnread(fsys fs.FS, name string) (*Config, error) {
+	return loadFS(fsys, name, true)
+}
+
+func loadFS(fsys fs.FS, name string, unread bool) (*Config, error) {
 	read := func(path string) ([]byte, error) {
 		data, err := fs.ReadFile(fsys, filepath.ToSlash(path))
 		if err == nil && len(data) > maxSize {
@@ -24,7 +33,7 @@ func LoadFS(fsys fs.FS, name string) (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read rules: %w", err)
 	}
-	return loader{read}.parse(name, data, mannerOf(name, gitleaksManner))
+	return loader{read: read, unread: unread}.parse(name, data, mannerOf(name, gitleaksManner))
 }
 
 // FindFS returns the name of the rule file at the root of a file system, ""

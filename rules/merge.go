@@ -55,7 +55,7 @@ func merge(base *Config, files []*file) (*Config, error) {
 	}
 	m.settleGeneric()
 	m.withoutDisabled()
-	if len(m.cfg.Rules) == 0 && len(m.errs) == 0 {
+	if len(m.cfg.Rules) == 0 && m.cfg.unread == nil && len(m.errs) == 0 {
 		top := files[len(files)-1].name
 		hint := `add "[extend]" with "useDefault = true"`
 		if extend := files[len(files)-1].Extend; extend.UseDefault != nil {

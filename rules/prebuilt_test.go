@@ -39,7 +39,7 @@ func TestPrebuilt(t *testing.T) {
 		patterns = append(patterns, store.Add(p))
 	}
 	data, places := cfg.data()
-	want := prebuilt.Join(store.Shared(), patterns, data, places)
+	want := prebuilt.Join(store.Shared(), patterns, data, places, cfg.nameData())
 	if *update {
 		if err := os.WriteFile(prebuiltFile, want, 0o644); err != nil {
 			t.Fatal(err)
@@ -73,9 +73,8 @@ func TestUnread(t *testing.T) {
 		t.Fatalf("%d rules are to be read of %d", got.Unread(), len(want.Rules))
 	}
 	for i := len(want.Rules) - 1; i >= 0; i-- {
-		var r Rule
-		if ReadRule(i, &r); !reflect.DeepEqual(r, want.Rules[i]) {
-			t.Fatalf("rule %d: %+v, want %+v", i, r, want.Rules[i])
+		if r := got.ReadRule(i); !reflect.DeepEqual(*r, want.Rules[i]) {
+			t.Fatalf("rule %d: %+v, want %+v", i, *r, want.Rules[i])
 		}
 	}
 	if err := got.Read(); err != nil || !reflect.DeepEqual(got, want) {

@@ -15,7 +15,7 @@ type Config struct {
 	// among them. It is as of loading.
 	From finding.Rules
 
-	unread int // see Unread
+	unread *unread // nil if all rules are read, see Unread
 }
 
 // A Rule says what one kind of secret looks like. The zero value of every

@@ -37,7 +37,7 @@ func TestErrorsShowNoSecret(t *testing.T) {
 			} {
 				text = strings.ReplaceAll(text, "SECRET", secret)
 				for _, how := range []manner{ownManner, gitleaksManner} {
-					c, err := loader{read}.parse("test.toml", []byte(text), how)
+					c, err := loader{read: read}.parse("test.toml", []byte(text), how)
 					said := ""
 					switch {
 					case err != nil:

@@ -21,10 +21,8 @@ func (s *Scanner) key(o Options) [32]byte {
 	w.Uint(uint64(o.decodeDepth()))
 	w.Uint(uint64(oneIf(o.NoInlineAllow)))
 	all := s.config
-	if all.Unread() > 0 {
-		if builtin, err := rules.Builtin(); err == nil { // it has no error: Unread has read the same
-			all = builtin
-		}
+	if full, err := all.Full(); err == nil { // it has no error: what the program holds was read before
+		all = full
 	}
 	w.Uint(uint64(len(all.Rules)))
 	for i := range all.Rules {

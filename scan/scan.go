@@ -111,13 +111,16 @@ func New(cfg *rules.Config) (*Scanner, error) {
 	}
 	s := &Scanner{detector: d, config: cfg, providers: sync.OnceValue(func() map[string]rules.Provider { return providersOf(cfg) }), notes: slices.Clone(cfg.Notes), safety: safety(d)}
 	s.rules = cfg.From
-	s.byCommit = namesCommits(cfg.Allowlists)
+	s.byCommit = namesCommits(cfg.Allowlists) || rulesNameCommits(cfg.Own())
+	for _, r := range cfg.Changed() {
+		s.byCommit = s.byCommit || namesCommits(r.Allowlists)
+	}
 	if cfg.Unread() == 0 { // what follows is asked of the built-in rules by tests
 		if err := checkProofs(d); err != nil {
 			return nil, err
 		}
 		s.rules.Count = len(cfg.Rules)
-		s.byCommit = s.byCommit || rulesNameCommits(cfg)
+		s.byCommit = s.byCommit || rulesNameCommits(cfg.Rules)
 	}
 	for _, id := range d.UnanchoredRules() {
 		s.notes = append(s.notes, "rule "+id+NoLiteral)
@@ -127,12 +130,9 @@ func New(cfg *rules.Config) (*Scanner, error) {
 
 // providersOf returns the providers of a configuration by their ids.
 func providersOf(cfg *rules.Config) map[string]rules.Provider {
-	if cfg.Unread() > 0 {
-		all, err := rules.Builtin()
-		if err != nil {
-			return nil // Unread has read the same
-		}
-		cfg = all
+	cfg, err := cfg.Full()
+	if err != nil {
+		return nil // there is none: what the program holds was read before
 	}
 	byID := make(map[string]rules.Provider, len(cfg.Providers))
 	for _, p := range cfg.Providers {
@@ -141,9 +141,9 @@ func providersOf(cfg *rules.Config) map[string]rules.Provider {
 	return byID
 }
 
-// rulesNameCommits reports whether an allowlist of a rule names commits.
-func rulesNameCommits(cfg *rules.Config) bool {
-	return slices.ContainsFunc(cfg.Rules, func(r rules.Rule) bool { return namesCommits(r.Allowlists) })
+// rulesNameCommits reports whether an allowlist of a rule in the list names commits.
+func rulesNameCommits(list []rules.Rule) bool {
+	return slices.ContainsFunc(list, func(r rules.Rule) bool { return namesCommits(r.Allowlists) })
 }
 
 // names returns the ids and aliases of all rules.

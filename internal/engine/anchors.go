@@ -11,6 +11,8 @@ import (
 // behind each the anchors that it stands for.
 type search struct {
 	literals *literal.Set
+	own      *literal.Set      // those of rules beside the built-in ones that are not read; nil for none
+	ownFrom  int               // the number of the first of them: that of the other literals
 	starts   []int32           // by literal: where its anchors begin in sorted
 	sorted   []int32           // anchors, by literal
 	sets     []literal.ByteSet // those that anchors name, see ruleAnchor; the first is of any byte
@@ -24,6 +26,24 @@ type search struct {
 
 // anchorsOf returns the anchors of a literal.
 func (s *search) anchorsOf(id int) []int32 { return s.sorted[s.starts[id]:s.starts[id+1]] }
+
+// find appends to hits the literals that begin in data[from:to], see [literal.Set.Append].
+func (s *search) find(hits []literal.Hit, data []byte, from, to int) []literal.Hit {
+	known := len(hits)
+	hits = s.literals.Append(hits, data, from, to)
+	if s.own == nil {
+		return hits
+	}
+	stored := len(hits)
+	hits = s.own.Append(hits, data, from, to)
+	for i := range hits[stored:] {
+		hits[stored+i] = hits[stored+i].Renumber(s.ownFrom)
+	}
+	if len(hits) > stored {
+		slices.Sort(hits[known:]) // who asks expects nearly this order
+	}
+	return hits
+}
 
 // addAnchors derives from all rules together how they are searched for.
 func (d *Detector) addAnchors() error {

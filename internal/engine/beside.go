@@ -14,6 +14,17 @@ func (s *search) excludes(a *ruleAnchor, data []byte, at int) bool {
 	return at > 0 && !s.sets[a.prev].Has(data[at-1]) || end < len(data) && !s.sets[a.next].Has(data[end])
 }
 
+// excludesUnread is excludes for an anchor that is not made, so that its rule need not be
+// made either. It is false of an anchor that stands for a rule without a literal.
+func (d *Detector) excludesUnread(i int32, data []byte, at int) bool {
+	if int(i) >= len(d.unread.anchors)/anchorSize {
+		return false
+	}
+	var stored ruleAnchor
+	readAnchor(d.unread.anchors, int(i), &stored)
+	return d.search.excludes(&stored, data, at)
+}
+
 // A setNumbers numbers sets of bytes; 0 stands for any byte.
 type setNumbers struct {
 	sets    []literal.ByteSet

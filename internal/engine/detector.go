@@ -55,7 +55,13 @@ const (
 // in the error, which joins one error for each bad rule, with the rule's id and place.
 func New(cfg *rules.Config) (*Detector, error) {
 	if cfg.Unread() > 0 {
-		return newUnread(cfg)
+		if d, err := newUnread(cfg); err == nil {
+			return d, nil
+		}
+		var err error // of all rules together
+		if cfg, err = cfg.Full(); err != nil {
+			return nil, err
+		}
 	}
 	return newDetector(cfg, true)
 }
@@ -97,15 +103,16 @@ func newDetector(cfg *rules.Config, stored bool) (*Detector, error) {
 		if problems[i] != nil {
 			errs = append(errs, ruleError(r, problems[i]))
 		}
-		for k := range r.Parts {
-			d.partReach = max(d.partReach, partReach(&r.Parts[k]))
-		}
+		d.reachParts(r)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	d.compiled = compiled
-	d.keywords = d.joinKeywords()
+	for i, c := range compiled {
+		c.index = int32(i)
+	}
+	d.keywords = joinKeywords(compiled)
 	if known.all {
 		err = d.readAnchors()
 	} else {
@@ -170,7 +177,7 @@ func errorAt(o rules.Origin, err error) error {
 // changed.
 func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 	return func(yield func(*rules.Rule) bool) {
-		for i := range d.size() {
+		for i := range d.indexes() {
 			if !yield(d.rule(i).rule) {
 				return
 			}
@@ -210,7 +217,7 @@ func (d *Detector) UnanchoredRules() []string {
 // [pattern.Pattern.Heavy]. Those for whole files are left to RE2 in any case.
 func (d *Detector) HeavyRules() []string {
 	var ids []string
-	for i := range d.size() {
+	for i := range d.indexes() {
 		c := d.rule(i)
 		if c.pattern != nil && !c.rule.WholeFile && c.pattern.Heavy() {
 			ids = append(ids, c.rule.ID)

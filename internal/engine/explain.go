@@ -51,7 +51,7 @@ func (d *Detector) Explain(v *content.View, path string, line int) iter.Seq[Step
 		e := explainer{path: path, d: d, s: s, data: data, class: v.Class, finished: finished, kept: kept, missed: map[int32]missedWindow{}}
 
 		from, to := lineSpan(data, line)
-		hits := d.literals.Append(nil, data, from, to)
+		hits := d.find(nil, data, from, to)
 		slices.Sort(hits)
 		unanchored := foundWithin(sorted(slices.Concat(raw.unanchored, dropped)), from, to)
 		unanchored = slices.DeleteFunc(slices.Clone(unanchored), func(f found) bool { return d.forOtherFiles(f, path) })

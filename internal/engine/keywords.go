@@ -38,16 +38,15 @@ func newKeywords(list []string) *words {
 	return newWords(list)
 }
 
-// joinKeywords returns the keywords of all rules; nil if there are none.
-func (d *Detector) joinKeywords() *keywords {
+// joinKeywords returns the keywords of rules; nil if there are none.
+func joinKeywords(list []*compiledRule) *keywords {
 	k := &keywords{}
 	var all []string
-	for i, c := range d.compiled {
-		c.index = int32(i)
+	for _, c := range list {
 		if c.needsKeyword() {
 			for _, word := range c.keywords.list {
 				all = append(all, word)
-				k.rule = append(k.rule, int32(i))
+				k.rule = append(k.rule, c.index)
 			}
 		}
 	}

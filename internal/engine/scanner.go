@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/sluicesec/sluice/internal/content"
@@ -172,7 +173,7 @@ func (s *Scanner) search(data []byte, from, to int) []literal.Hit {
 	}
 	s.crowded(len(data))
 	known := len(s.hits)
-	s.hits = s.d.literals.Append(s.hits, data, from, to)
+	s.hits = s.d.find(s.hits, data, from, to)
 	s.work += int64(to - from)
 	added := s.hits[known:]
 	if s.measured != nil {
@@ -200,6 +201,9 @@ func (s *Scanner) look(data []byte, c content.Class, hits []literal.Hit) {
 
 // lookAt judges a hit of an anchor, unless the bytes beside it exclude a match.
 func (s *Scanner) lookAt(data []byte, c content.Class, anchor int32, at int) {
+	if atomic.LoadUint32(&s.d.anchors[anchor].ready) == 0 && s.d.excludesUnread(anchor, data, at) {
+		return
+	}
 	a := s.d.anchor(anchor)
 	if c != content.Text && !a.rule.Binary && !a.inRuns {
 		return

@@ -140,7 +140,7 @@ func (d *Detector) readSearch() error {
 	u.anchors = d.readStarts(r)
 	next := int32(len(u.anchors) / anchorSize)
 	for _, list := range []*[]int32{&d.unanchored, &d.whole} {
-		for _, rule := range readList(r) {
+		for _, rule := range u.present(readList(r)) {
 			u.others = append(u.others, rule)
 			*list = append(*list, next)
 			next++
@@ -149,8 +149,9 @@ func (d *Detector) readSearch() error {
 	d.anchors = make([]ruleAnchor, next)
 	d.literals = literal.Read(r)
 	u.facts = r.String()
+	d.leaveOff()
 	d.partReach = int(r.Uint())
-	d.pathRules = readList(r)
+	d.pathRules = u.present(readList(r))
 	d.pathNames, d.wholeNames = &nameTest{paths: d.pathExprs, words: r.Strings()}, &nameTest{paths: d.wholeExprs, words: r.Strings()}
 	return r.Err()
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"iter"
 	"sync"
 	"sync/atomic"
 
@@ -9,12 +10,15 @@ import (
 )
 
 // A scan of a few files meets literals of few rules. So the built-in rules are not read
-// when a detector of them alone is made: a rule is read and compiled when a literal of it
-// is found, or when somebody asks for it. What says which literals belong to which rule is
-// stored, see stored.go. What comes of it is what [newDetector] gives.
+// when a detector of them is made: a rule is read and compiled when a literal of it is
+// found, or when somebody asks for it. What says which literals belong to which rule is
+// stored, see stored.go. A rule that a file adds to them is compiled at once, and its
+// literals are a set of their own, see own.go. The detector finds what that of
+// [newDetector] finds.
 
 // unread makes the rules and anchors of a Detector when they are asked for.
 type unread struct {
+	cfg     *rules.Config
 	shared  *sharedAllowlists
 	generic *generic
 	anchors string  // those that are stored
@@ -22,34 +26,64 @@ type unread struct {
 	facts   string  // of each rule, see factSize
 
 	mu       sync.Mutex
-	compiled []atomic.Pointer[compiledRule]
+	compiled []atomic.Pointer[compiledRule] // the built-in rules, and those of files behind them
 }
 
-// newUnread makes the detector of the built-in rules, of which none is read.
+// newUnread makes the detector of a configuration that has left the built-in rules unread.
 func newUnread(cfg *rules.Config) (*Detector, error) {
 	shared, err := newSharedAllowlists(cfg)
 	if err != nil {
 		return nil, err
 	}
-	d := &Detector{unread: &unread{shared: shared, generic: newGeneric(&cfg.Generic), compiled: make([]atomic.Pointer[compiledRule], cfg.Unread())}}
+	d := &Detector{unread: &unread{cfg: cfg, shared: shared, generic: newGeneric(&cfg.Generic), compiled: make([]atomic.Pointer[compiledRule], cfg.Unread()+len(cfg.Own()))}}
 	d.byID = sync.OnceValue(d.findIDs)
 	if err := d.readSearch(); err != nil {
+		return nil, err
+	}
+	for i, r := range cfg.Changed() {
+		c, err := d.unread.compile(i, r)
+		if err != nil {
+			return nil, err
+		}
+		d.unread.compiled[i].Store(c)
+		d.reachParts(r)
+	}
+	if err := d.addOwn(cfg.Own()); err != nil {
 		return nil, err
 	}
 	d.prepare()
 	return d, nil
 }
 
+// reachParts notes how far from a match of a rule its parts can be.
+func (d *Detector) reachParts(r *rules.Rule) {
+	for k := range r.Parts {
+		d.partReach = max(d.partReach, partReach(&r.Parts[k]))
+	}
+}
+
 // findIDs returns the indexes of all rules by their ids.
 func (d *Detector) findIDs() map[string]int {
 	byID := make(map[string]int, d.size())
-	for i := range d.size() {
+	for i := range d.indexes() {
 		byID[d.rule(i).rule.ID] = i
 	}
 	return byID
 }
 
-// size returns the number of the rules.
+// indexes gives the indexes of the rules.
+func (d *Detector) indexes() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := range d.size() {
+			if !(d.unread != nil && d.unread.cfg.IsOff(i)) && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// size returns the number of the rules, those included that a file takes out of the
+// built-in ones.
 func (d *Detector) size() int {
 	if d.unread != nil {
 		return len(d.unread.compiled)
@@ -75,17 +109,23 @@ func (u *unread) rule(i int) *compiledRule {
 	if c := u.compiled[i].Load(); c != nil {
 		return c
 	}
-	r := new(rules.Rule)
-	rules.ReadRule(i, r)
-	// There is no error in a built-in rule: a test makes all of them.
-	c, _ := compileRule(i, r, u.shared, known{shared: prebuilt.ReadShared(), read: func() *prebuilt.Pattern { return prebuilt.PatternAt(u.fact(i, patternFact)) }})
+	c, _ := u.compile(i, u.cfg.ReadRule(i)) // no error: a test makes all built-in rules, and newUnread those that files change
+	u.compiled[i].Store(c)
+	return c
+}
+
+// compile compiles a built-in rule, which a file may have changed.
+func (u *unread) compile(i int, r *rules.Rule) (*compiledRule, error) {
+	c, err := compileRule(i, r, u.shared, known{shared: prebuilt.ReadShared(), read: func() *prebuilt.Pattern { return prebuilt.PatternAt(u.fact(i, patternFact)) }})
+	if err != nil {
+		return nil, err
+	}
 	c.index = int32(i)
 	c.literalLen = u.fact(i, literalFact)
 	if rules.IsGeneric(r.ID) {
 		c.generic = u.generic
 	}
-	u.compiled[i].Store(c)
-	return c
+	return c, nil
 }
 
 // anchor returns an anchor by its index. Every hit asks for some, so this must be inlined.

@@ -23,6 +23,9 @@ func (h Hit) ID() int { return int(h & (1<<idBits - 1)) }
 // Shift is the hit so many bytes later.
 func (h Hit) Shift(by int) Hit { return h + Hit(by)<<idBits }
 
+// Renumber is the hit of a literal whose index is so much higher.
+func (h Hit) Renumber(by int) Hit { return h + Hit(by) }
+
 // hitAt is a hit at an offset.
 func hitAt(at int, id int32) Hit { return Hit(at)<<idBits | Hit(id) }
 

@@ -12,7 +12,7 @@
 // that what is never looked at, such as the examples of rules, is not even loaded from
 // the disk.
 //
-// The first file, rules.bin, is written by package rules. It has five sections:
+// The first file, rules.bin, is written by package rules. It has six sections:
 //
 //   - what patterns share: sets of bytes, automata and parts of regexes ([Shared]);
 //   - patterns in the order of the rules ([Pattern]), each with its outline, the
@@ -20,13 +20,16 @@
 //     them, and package pattern says how they are written;
 //   - the rules, less their patterns. Package rules says how a rule is written;
 //   - where each pattern begins, and where each rule does, so that one of them can be read
-//     without the others: a scan of a few files asks for few of the rules.
+//     without the others: a scan of a few files asks for few of the rules;
+//   - what the rules are called and the names of their parts, so that those that a rule
+//     file names are found without reading the rules.
 //
 // The second, search.bin, is written by package engine. It holds what follows from all
 // rules together: the set of all literals, laid out as package literal searches it, and
 // for each literal the rules that it stands for. It counts for the built-in rules and no
-// others; a repository that only adds allowlists to them uses it. Any other rules are
-// derived when the program starts, which gives the same.
+// others; the rules that a repository adds to them are searched for beside them. Where a
+// repository changes what a rule looks for, all is derived when the program starts, which
+// gives the same.
 package prebuilt
 
 import (
@@ -47,7 +50,7 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/7\n"
+const magic = "sluice.prebuilt/8\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
@@ -78,6 +81,7 @@ const (
 	ruleSection
 	patternPlaces
 	rulePlaces
+	ruleNames
 	sections
 )
 
@@ -148,12 +152,17 @@ func RuleAt(i int) *Reader { return at(ruleSection, rulePlaces, i) }
 // Rules returns a reader of the rules.
 func Rules() *Reader { return open(ruleSection) }
 
+// RuleNames returns a reader of the names of the rules, which package rules writes and
+// reads.
+func RuleNames() *Reader { return open(ruleNames) }
+
 // Search returns a reader of how the built-in rules are searched for, which package
 // engine writes and reads.
 func Search() *Reader { return NewReader(search) }
 
-// Join makes the first file of its parts. places are where the rules begin.
-func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place) []byte {
+// Join makes the first file of its parts. places are where the rules begin, and
+// names what RuleNames reads.
+func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
 	var first, second, all Writer
 	var begin []Place
 	first.Uint(uint64(len(shared.Sets)))
@@ -174,7 +183,7 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place) []by
 		second.String(p.Matchers)
 		second.String(p.Tree)
 	}
-	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules, placeBytes(begin), placeBytes(places)} {
+	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
 		all.String(string(section))
 	}
 	return append([]byte(magic), all.Bytes()...)

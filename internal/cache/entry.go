@@ -23,7 +23,7 @@ type Entry struct {
 
 // magic is what a file begins with. Its number changes with the layout of the file and of
 // all sections in it.
-const magic = "sluice.cache/1\n"
+const magic = "sluice.cache/2\n"
 
 // Err returns why the file could not be used or not be written, nil if nothing went wrong.
 // That there is no file, or one for other rules, is nothing wrong.

@@ -345,6 +345,18 @@ func (k *keptObjects) index(old uint32) (objects.Index, bool) {
 	return k.at[old], true
 }
 
+// indexes is index for several objects. It reports false if one of them is gone.
+func (k *keptObjects) indexes(old []uint32) (list []objects.Index, ok bool) {
+	for _, i := range old {
+		index, ok := k.index(i)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, index)
+	}
+	return list, true
+}
+
 func (h *History) writeObjects() []byte {
 	var w cache.Writer
 	n, size := h.store.Len(), h.store.IDSize()

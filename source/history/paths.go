@@ -129,26 +129,23 @@ func (f *pathFinder) leadOn(tree objects.Index) bool {
 	return f.leads[at] == leadsOn
 }
 
-// roots returns the trees that lead to such a blob, that no walk has reached so
-// far, and that no other such tree holds.
-func (f *pathFinder) roots() []objects.Index {
+// roots returns the trees that lead to such a blob, and that no commit and no other tree
+// holds.
+func (f *pathFinder) roots() (left []objects.Index) {
 	trees := f.history.trees
-	below := newObjectSet(len(trees.at))
-	for at := range f.walked {
-		below.add(at.tree)
+	below := trees.inOthers()
+	committed := newObjectSet(len(trees.at))
+	for _, tree := range f.history.graph.tree {
+		if tree != noObject {
+			committed.add(tree)
+		}
 	}
-	var left []objects.Index
 	for i := range trees.at {
-		if tree := objects.Index(i); !below.has(tree) && f.leadOn(tree) {
+		if tree := objects.Index(i); !below.has(tree) && !committed.has(tree) && f.leadOn(tree) {
 			left = append(left, tree)
 		}
 	}
-	for _, tree := range left {
-		for _, e := range trees.arena.get(trees.at[tree], new([]entry)) {
-			below.add(e.child)
-		}
-	}
-	return slices.DeleteFunc(left, below.has)
+	return left
 }
 
 // indexes visits the paths of the indexes of all work trees.

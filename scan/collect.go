@@ -348,6 +348,21 @@ func (c *collector) keep(id source.ID, texts ...text) bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.add(id, texts...) {
+		return false
+	}
+	for h := range c.found[id].hits() {
+		if who := identify(h); !who.allowed {
+			c.distinct[who] = true
+		}
+	}
+	c.progress.secrets.Store(int64(len(c.distinct)))
+	return true
+}
+
+// add adds texts with hits to what was found in a blob, unless the collection has ended. The
+// caller holds the lock.
+func (c *collector) add(id source.ID, texts ...text) bool {
 	if c.closed {
 		return false
 	}
@@ -359,12 +374,6 @@ func (c *collector) keep(id source.ID, texts ...text) bool {
 	for _, t := range texts {
 		f.add(t)
 	}
-	for h := range f.hits() {
-		if who := identify(h); !who.allowed {
-			c.distinct[who] = true
-		}
-	}
-	c.progress.secrets.Store(int64(len(c.distinct)))
 	return true
 }
 

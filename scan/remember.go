@@ -1,6 +1,9 @@
 package scan
 
-import "github.com/sluicesec/sluice/source"
+import (
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+)
 
 // A Cache keeps what scans of one source have learned. It holds no secret, see package
 // cache. Neither of its methods fails: a scan without a cache is as good.
@@ -34,7 +37,8 @@ func (s *Scanner) remember(src source.Source, c *collector, o Options) *memory {
 	if sections := o.Cache.Load(m.key); sections != nil {
 		if again, recalled := readHits(sections[hitsSection]); recalled != nil {
 			m.Sections, m.Again = sections, again
-			c.recalled = recalled
+			c.recalled, c.found = recalled, make(map[source.ID]*found, len(recalled)+len(again))
+			m.Recalled = make([]oid.ID, 0, len(recalled))
 			for id := range recalled {
 				m.Recalled = append(m.Recalled, id)
 			}

@@ -3,6 +3,7 @@ package scan
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/cache"
@@ -34,25 +35,46 @@ type copied struct {
 type modelBlob struct {
 	id   oid.ID
 	hits int // if it has another number of them, it is not as it was
+
+	once sync.Once
+	text *text // see collector.model
+}
+
+// model returns the text of a model; nil if it is not as it was. It must not be called before
+// all models were visited.
+func (c *collector) model(m *modelBlob) *text {
+	m.once.Do(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if t := plainText(c.found[source.Object(m.id)]); t != nil && len(t.hits) == m.hits {
+			m.text = t
+		}
+	})
+	return m.text
 }
 
 // recall keeps the hits of a blob that is not visited. It reports false if they are not
-// known.
+// known. It is safe for concurrent use.
 func (c *collector) recall(id source.ID) bool {
 	list := c.recalled[id.Object]
-	t := text{textName: textName{kind: finding.KindBlob}}
-	for _, r := range list {
-		model := plainText(c.found[source.Object(r.model.id)])
-		if model == nil || len(model.hits) != r.model.hits {
+	t := text{textName: textName{kind: finding.KindBlob}, hits: make([]hit, len(list))}
+	for i, r := range list {
+		model := c.model(r.model)
+		if model == nil {
 			return false
 		}
 		m, ok := model.hits[r.hit].At(r.at)
 		if !ok {
 			return false
 		}
-		t.hits = append(t.hits, hit{Match: m, kind: finding.KindBlob})
+		t.hits[i] = hit{Match: m, kind: finding.KindBlob}
 	}
-	return len(list) > 0 && c.keep(id, t)
+	if len(list) == 0 {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.add(id, t)
 }
 
 // plainText returns the text of a blob with hits in nothing but itself; nil if there are
@@ -174,17 +196,18 @@ func (s *models) add(model int, t *text) {
 // is nil.
 func readHits(section []byte) (again []oid.ID, all recalled) {
 	r := cache.NewReader(section)
-	var list []modelBlob
-	for range r.Len(2) {
+	list := make([]modelBlob, r.Len(2))
+	for i := range list {
 		id, ok := readID(r)
 		if !ok {
 			return nil, nil
 		}
-		list = append(list, modelBlob{id, int(r.Uint())})
+		list[i].id, list[i].hits = id, int(r.Uint())
 		again = append(again, id)
 	}
-	all = recalled{}
-	for range r.Len(2) {
+	n := r.Len(2)
+	all = make(recalled, n)
+	for range n {
 		id, ok := readID(r)
 		if !ok {
 			return nil, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 // WantPaths implements source.PathWanter. Walk visits such a path once for each
@@ -215,6 +216,11 @@ func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, 
 		f.ledger.TooLarge(h.most)
 		return false, nil
 	}
+	if h.recalls.hasPath(at) {
+		h.record.sawPath(at)
+		return false, nil
+	}
+	remarks := f.ledger.Remarks()
 	id := h.store.ID(blob)
 	t, data, err := h.store.Read(id)
 	if err == nil && t != objects.Blob {
@@ -230,5 +236,9 @@ func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, 
 		return false, err
 	}
 	found, _, err = h.lfs.Visit(0, b, &source.Ledger{}, f.visit) // the visit without a path counted it
-	return r.Found || found, err
+	found = found || r.Found
+	if _, isPointer := lfs.IsPointer(data); !found && !isPointer && f.ledger.Remarks() == remarks {
+		h.record.sawPath(at)
+	}
+	return found, err
 }

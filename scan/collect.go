@@ -112,7 +112,7 @@ type collector struct {
 	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
 
-	recalled recalled // what an earlier scan has found
+	recalled *recalled // what an earlier scan has found
 
 	accounted map[contentID]bool // containers of which the ledger says what is missing
 }

@@ -37,9 +37,9 @@ func (s *Scanner) remember(src source.Source, c *collector, o Options) *memory {
 	if sections := o.Cache.Load(m.key); sections != nil {
 		if again, recalled := readHits(sections[hitsSection]); recalled != nil {
 			m.Sections, m.Again = sections, again
-			c.recalled, c.found = recalled, make(map[source.ID]*found, len(recalled)+len(again))
-			m.Recalled = make([]oid.ID, 0, len(recalled))
-			for id := range recalled {
+			c.recalled, c.found = recalled, make(map[source.ID]*found, len(recalled.copies)+len(again))
+			m.Recalled = make([]oid.ID, 0, len(recalled.copies))
+			for id := range recalled.copies {
 				m.Recalled = append(m.Recalled, id)
 			}
 		}

@@ -22,7 +22,10 @@ import (
 // models it has, and where: numbers alone.
 
 // A recalled is what is known of the blobs that are not visited again.
-type recalled map[oid.ID][]copied
+type recalled struct {
+	models []modelBlob
+	copies map[oid.ID][]byte // by blob: its hits as they were written, see of
+}
 
 // A copied says that a blob has a hit of a model at another place.
 type copied struct {
@@ -56,7 +59,7 @@ func (c *collector) model(m *modelBlob) *text {
 // recall keeps the hits of a blob that is not visited. It reports false if they are not
 // known. It is safe for concurrent use.
 func (c *collector) recall(id source.ID) bool {
-	list := c.recalled[id.Object]
+	list := c.recalled.of(id.Object)
 	t := text{textName: textName{kind: finding.KindBlob}, hits: make([]hit, len(list))}
 	for i, r := range list {
 		model := c.model(r.model)
@@ -125,13 +128,15 @@ func (c *collector) writeHits() []byte {
 	}
 	w.Uint(uint64(len(copies)))
 	for i, f := range copies {
-		w.Bytes(f.id.Object.Bytes())
-		w.Uint(uint64(len(copiedHits[i])))
+		var own cache.Writer
+		own.Uint(uint64(len(copiedHits[i])))
 		for k, m := range copiedHits[i] {
-			w.Uint(uint64(m.model))
-			w.Uint(uint64(m.hit))
-			writePlace(&w, f.texts[0].hits[k].Place())
+			own.Uint(uint64(m.model))
+			own.Uint(uint64(m.hit))
+			writePlace(&own, f.texts[0].hits[k].Place())
 		}
+		w.Bytes(f.id.Object.Bytes())
+		w.Bytes(own.Data())
 	}
 	return w.Data()
 }
@@ -193,40 +198,49 @@ func (s *models) add(model int, t *text) {
 }
 
 // readHits reads the section. Without one that is as expected, what it returns as recalled
-// is nil.
-func readHits(section []byte) (again []oid.ID, all recalled) {
+// is nil. The hits of each blob are read when they are asked for.
+func readHits(section []byte) (again []oid.ID, all *recalled) {
 	r := cache.NewReader(section)
-	list := make([]modelBlob, r.Len(2))
-	for i := range list {
+	all = &recalled{models: make([]modelBlob, r.Len(2))}
+	for i := range all.models {
 		id, ok := readID(r)
 		if !ok {
 			return nil, nil
 		}
-		list[i].id, list[i].hits = id, int(r.Uint())
+		all.models[i].id, all.models[i].hits = id, int(r.Uint())
 		again = append(again, id)
 	}
 	n := r.Len(2)
-	all = make(recalled, n)
+	all.copies = make(map[oid.ID][]byte, n)
 	for range n {
 		id, ok := readID(r)
 		if !ok {
 			return nil, nil
 		}
-		hits := make([]copied, r.Len(2))
-		for i := range hits {
-			model, hit := r.Uint(), r.Uint()
-			at := readPlace(r)
-			if r.Bad() || model >= uint64(len(list)) || hit >= uint64(list[model].hits) {
-				return nil, nil
-			}
-			hits[i] = copied{&list[model], int(hit), at}
-		}
-		all[id] = hits
+		all.copies[id] = r.Bytes()
 	}
 	if !r.Done() {
 		return nil, nil
 	}
 	return again, all
+}
+
+// of returns the hits of a blob; nil if they are not known.
+func (all *recalled) of(id oid.ID) []copied {
+	r := cache.NewReader(all.copies[id])
+	hits := make([]copied, r.Len(2))
+	for i := range hits {
+		model, hit := r.Uint(), r.Uint()
+		at := readPlace(r)
+		if r.Bad() || model >= uint64(len(all.models)) || hit >= uint64(all.models[model].hits) {
+			return nil
+		}
+		hits[i] = copied{&all.models[model], int(hit), at}
+	}
+	if !r.Done() {
+		return nil
+	}
+	return hits
 }
 
 func readID(r *cache.Reader) (oid.ID, bool) {

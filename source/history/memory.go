@@ -2,6 +2,7 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -220,6 +221,8 @@ func (h *History) walkNew(ctx context.Context, jobs int, accept func(objects.Typ
 			left = append(left, i)
 		}
 	}
+	// The largest come first, so that no worker is left with one of them at the end.
+	slices.SortStableFunc(left, func(a, b objects.Index) int { return cmp.Compare(h.record.size[b], h.record.size[a]) })
 	return h.read(ctx, jobs, left, accept, visit, problem)
 }
 

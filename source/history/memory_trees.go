@@ -201,7 +201,9 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 		}
 		t.judged = append(t.judged, judgedString{t.names[id], secretName})
 	}
-	for range r.Len(2) {
+	n := r.Len(2)
+	t.judged = slices.Grow(t.judged, n)
+	for range n {
 		t.judged = append(t.judged, judgedString{r.String(), judgement(r.Uint())})
 	}
 	var ok bool
@@ -347,6 +349,7 @@ func (t *trees) restore(k *keptTrees) {
 		t.names.ids[name] = nameID(id)
 	}
 	w := &t.workers[0]
+	w.judged, w.names = make(map[uint64]judgement, len(k.judged)), make(map[string]judgement, len(k.judged))
 	for _, j := range k.judged {
 		if j.judgement&secretName != 0 {
 			t.judge(w, []byte(j.name)) // what is in it is not kept

@@ -51,11 +51,11 @@ type pathOf struct {
 	blob objects.Index
 }
 
-// A treeAt is a tree at the path of a folder, which ends in a slash or is "".
-// Thousands of trees share a path.
+// A treeAt is the entries of a tree, by their position in the arena, at the path of a
+// folder, which ends in a slash or is "". Thousands of trees share a path.
 type treeAt struct {
-	dir  unique.Handle[string]
-	tree objects.Index
+	dir     unique.Handle[string]
+	entries arenaPos
 }
 
 // visitPaths visits the paths in all commits, in trees that no commit holds,
@@ -68,26 +68,29 @@ func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit s
 	if h.trees.named.empty() {
 		return f.indexes(ctx)
 	}
+	root := unique.Make("")
 	for _, tree := range h.graph.tree {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if tree != noObject {
-			if err := f.walk(treeAt{unique.Make(""), tree}); err != nil {
+			if err := f.walk(root, tree); err != nil {
 				return err
 			}
 		}
 	}
 	for _, tree := range f.roots() {
-		if err := f.walk(treeAt{unique.Make(""), tree}); err != nil {
+		if err := f.walk(root, tree); err != nil {
 			return err
 		}
 	}
 	return f.indexes(ctx)
 }
 
-func (f *pathFinder) walk(at treeAt) error {
-	if !f.leadOn(at.tree) || f.walked[at] || f.full {
+func (f *pathFinder) walk(dir unique.Handle[string], tree objects.Index) error {
+	trees := f.history.trees
+	at := treeAt{dir, trees.at[tree]}
+	if !f.leadOn(tree) || f.walked[at] || f.full {
 		return nil
 	}
 	if len(f.walked) > leastPaths+pathsPerTree*len(f.history.trees.at) {
@@ -96,13 +99,12 @@ func (f *pathFinder) walk(at treeAt) error {
 		return nil
 	}
 	f.walked[at] = true
-	trees := f.history.trees
-	for _, e := range trees.arena.get(trees.at[at.tree], new([]entry)) {
+	for _, e := range trees.arena.get(at.entries, new([]entry)) {
 		var err error
 		if trees.named.has(e.child) {
-			err = f.visitPath(at.dir.Value()+trees.names.text(e.name), e.child)
+			err = f.visitPath(dir.Value()+trees.names.text(e.name), e.child)
 		} else if f.leadOn(e.child) {
-			err = f.walk(treeAt{unique.Make(at.dir.Value() + trees.names.text(e.name) + "/"), e.child})
+			err = f.walk(unique.Make(dir.Value()+trees.names.text(e.name)+"/"), e.child)
 		}
 		if err != nil {
 			return err

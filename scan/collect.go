@@ -21,7 +21,21 @@ import (
 // the text, so that the text need not be kept.
 type hit struct {
 	engine.Match
-	kind finding.Kind // of the text
+	kind  finding.Kind // of the text
+	model *hit         // the one that it is a copy of, at another place; nil for none
+}
+
+// A seenModels knows of which hits there were copies. Values of secrets can be long, so it
+// takes less time to look for a hit than for its values.
+type seenModels map[*hit]bool
+
+// before reports whether another copy of the same hit was there before.
+func (s seenModels) before(h *hit) bool {
+	if h.model == nil || s[h.model] {
+		return h.model != nil
+	}
+	s[h.model] = true
+	return false
 }
 
 // isPath reports whether the hit is of a rule that judges a path as a whole: it says

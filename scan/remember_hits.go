@@ -70,7 +70,7 @@ func (c *collector) recall(id source.ID) bool {
 		if !ok {
 			return false
 		}
-		t.hits[i] = hit{Match: m, kind: finding.KindBlob}
+		t.hits[i] = hit{Match: m, kind: finding.KindBlob, model: &model.hits[r.hit]}
 	}
 	if len(list) == 0 {
 		return false

@@ -6,7 +6,8 @@ import (
 )
 
 // A Cache keeps what scans of one source have learned. It holds no secret, see package
-// cache. Neither of its methods fails: a scan without a cache is as good.
+// cache. What another version of the program has saved must not be loaded: a key does not tell
+// versions apart. Neither of its methods fails: a scan without a cache is as good.
 type Cache interface {
 	// Load returns what was saved under a key; nil if there is nothing, or if it is not
 	// whole.

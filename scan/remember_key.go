@@ -20,15 +20,10 @@ func (s *Scanner) key(o Options) [32]byte {
 	}
 	w.Uint(uint64(o.decodeDepth()))
 	w.Uint(uint64(oneIf(o.NoInlineAllow)))
-	all := s.config
-	if all.Unread() > 0 {
-		if builtin, err := rules.Builtin(); err == nil { // it has no error: Unread has read the same
-			all = builtin
-		}
-	}
-	w.Uint(uint64(len(all.Rules)))
-	for i := range all.Rules {
-		writeRule(&w, &all.Rules[i])
+	w.Uint(uint64(s.config.Unread())) // the built-in rules are part of the program, see Cache
+	w.Uint(uint64(len(s.config.Rules)))
+	for i := range s.config.Rules {
+		writeRule(&w, &s.config.Rules[i])
 	}
 	writeAllowlists(&w, s.config.Allowlists)
 	writeAll(&w, s.config.Generic.IgnoreNames)

@@ -217,7 +217,13 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	o.Progress.locating.Store(true)
 	hide := func() redact { return redact{} }
 	if !o.ShowSecrets {
-		hide = begin(o.Jobs, func() redact { return newRedact(c.found, s.detector, s.safety()...) })
+		hide = begin(o.Jobs, func() redact {
+			st := newRedact(c.found, s.detector, s.safety()...)
+			if len(c.found) > 0 {
+				s.providers() // findings need them, and it takes some time to read them
+			}
+			return st
+		})
 		defer hide()
 	}
 	e, err := c.evidence(ctx, src, o.Jobs, leftBehind)

@@ -24,7 +24,7 @@ import (
 // A recalled is what is known of the blobs that are not visited again.
 type recalled struct {
 	models []modelBlob
-	copies map[oid.ID][]byte // by blob: its hits as they were written, see of
+	copies map[oid.ID][]byte // by blob: its hits as they were written, see next
 }
 
 // A copied says that a blob has a hit of a model at another place.
@@ -59,20 +59,24 @@ func (c *collector) model(m *modelBlob) *text {
 // recall keeps the hits of a blob that is not visited. It reports false if they are not
 // known. It is safe for concurrent use.
 func (c *collector) recall(id source.ID) bool {
-	list := c.recalled.of(id.Object)
-	t := text{textName: textName{kind: finding.KindBlob}, hits: make([]hit, len(list))}
-	for i, r := range list {
-		model := c.model(r.model)
-		if model == nil {
-			return false
-		}
-		m, ok := model.hits[r.hit].At(r.at)
+	r := cache.NewReader(c.recalled.copies[id.Object])
+	t := text{textName: textName{kind: finding.KindBlob}, hits: make([]hit, r.Len(2))}
+	for i := range t.hits {
+		copied, ok := c.recalled.next(r)
 		if !ok {
 			return false
 		}
-		t.hits[i] = hit{Match: m, kind: finding.KindBlob, model: &model.hits[r.hit]}
+		model := c.model(copied.model)
+		if model == nil {
+			return false
+		}
+		m, ok := model.hits[copied.hit].At(copied.at)
+		if !ok {
+			return false
+		}
+		t.hits[i] = hit{Match: m, kind: finding.KindBlob, model: &model.hits[copied.hit]}
 	}
-	if len(list) == 0 {
+	if len(t.hits) == 0 || !r.Done() {
 		return false
 	}
 	c.mu.Lock()
@@ -225,22 +229,14 @@ func readHits(section []byte) (again []oid.ID, all *recalled) {
 	return again, all
 }
 
-// of returns the hits of a blob; nil if they are not known.
-func (all *recalled) of(id oid.ID) []copied {
-	r := cache.NewReader(all.copies[id])
-	hits := make([]copied, r.Len(2))
-	for i := range hits {
-		model, hit := r.Uint(), r.Uint()
-		at := readPlace(r)
-		if r.Bad() || model >= uint64(len(all.models)) || hit >= uint64(all.models[model].hits) {
-			return nil
-		}
-		hits[i] = copied{&all.models[model], int(hit), at}
+// next reads the next of the hits of a blob. It reports false if there is none as expected.
+func (all *recalled) next(r *cache.Reader) (copied, bool) {
+	model, hit := r.Uint(), r.Uint()
+	at := readPlace(r)
+	if r.Bad() || model >= uint64(len(all.models)) || hit >= uint64(all.models[model].hits) {
+		return copied{}, false
 	}
-	if !r.Done() {
-		return nil
-	}
-	return hits
+	return copied{&all.models[model], int(hit), at}, true
 }
 
 func readID(r *cache.Reader) (oid.ID, bool) {

@@ -95,6 +95,7 @@ func (f *pathFinder) walk(dir unique.Handle[string], tree objects.Index) error {
 	}
 	if len(f.walked) > leastPaths+pathsPerTree*len(f.history.trees.at) {
 		f.full = true
+		f.history.record.damaged() // with what is kept, the next walk would take longer to get here
 		f.ledger.Error(errors.New("the trees have so many paths that not all of their file names were judged"))
 		return nil
 	}

@@ -61,7 +61,10 @@ func (c Call) open(ctx context.Context, decide func(repository) (*Job, error)) (
 		j.about = about(ctx, j.about.Kind, repository{repo, store})
 		j.owners = ownersOf(ctx, repository{repo, store})
 		if _, ok := j.Source.(source.Remembering); ok && c.Cache != nil {
-			j.cache, j.noCache = c.Cache(repo.CommonDir)
+			if j.cache, j.noCache = c.Cache(repo.CommonDir); j.cache != nil {
+				j.cache.Begin()
+				store.Prepare()
+			}
 		}
 	}
 	return j, nil

@@ -21,7 +21,21 @@ import (
 // the text, so that the text need not be kept.
 type hit struct {
 	engine.Match
-	kind finding.Kind // of the text
+	kind  finding.Kind // of the text
+	model *hit         // the one that it is a copy of, at another place; nil for none
+}
+
+// A seenModels knows of which hits there were copies. Values of secrets can be long, so it
+// takes less time to look for a hit than for its values.
+type seenModels map[*hit]bool
+
+// before reports whether another copy of the same hit was there before.
+func (s seenModels) before(h *hit) bool {
+	if h.model == nil || s[h.model] {
+		return h.model != nil
+	}
+	s[h.model] = true
+	return false
 }
 
 // isPath reports whether the hit is of a rule that judges a path as a whole: it says
@@ -112,7 +126,7 @@ type collector struct {
 	found    map[source.ID]*found
 	distinct map[identity]bool // what is in found and not allowed
 
-	recalled recalled // what an earlier scan has found
+	recalled *recalled // what an earlier scan has found
 
 	accounted map[contentID]bool // containers of which the ledger says what is missing
 }
@@ -348,6 +362,21 @@ func (c *collector) keep(id source.ID, texts ...text) bool {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.add(id, texts...) {
+		return false
+	}
+	for h := range c.found[id].hits() {
+		if who := identify(h); !who.allowed {
+			c.distinct[who] = true
+		}
+	}
+	c.progress.secrets.Store(int64(len(c.distinct)))
+	return true
+}
+
+// add adds texts with hits to what was found in a blob, unless the collection has ended. The
+// caller holds the lock.
+func (c *collector) add(id source.ID, texts ...text) bool {
 	if c.closed {
 		return false
 	}
@@ -359,12 +388,6 @@ func (c *collector) keep(id source.ID, texts ...text) bool {
 	for _, t := range texts {
 		f.add(t)
 	}
-	for h := range f.hits() {
-		if who := identify(h); !who.allowed {
-			c.distinct[who] = true
-		}
-	}
-	c.progress.secrets.Store(int64(len(c.distinct)))
 	return true
 }
 

@@ -35,9 +35,12 @@ func (p proofs) ofPart(part *engine.Part) proof.Result { return p[keyOfPart(part
 // goroutines share the work: the check of a private key takes much of a
 // millisecond, and a history may hold hundreds.
 func proveAll(blobs map[source.ID]*found, jobs int) proofs {
-	results := proofs{}
+	results, seen := proofs{}, seenModels{}
 	for _, f := range blobs {
 		for h := range f.hits() {
+			if seen.before(h) {
+				continue
+			}
 			results[keyOfHit(h)] = proof.Result{}
 			for i := range h.Parts {
 				results[keyOfPart(&h.Parts[i])] = proof.Result{}

@@ -23,7 +23,7 @@ type redact struct {
 func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.Detector) redact {
 	st := redact{detector: d, hide: newRedactor(append(more, d)...)}
 	// A history has the same secret in many versions of a file.
-	seen := map[secretOf]bool{}
+	seen, models := map[secretOf]bool{}, seenModels{}
 	hide := func(r *rules.Rule, secret string) {
 		if key := (secretOf{r.ID, secret}); !seen[key] {
 			seen[key] = true
@@ -32,6 +32,9 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 	}
 	for _, f := range blobs {
 		for h := range f.hits() {
+			if models.before(h) {
+				continue
+			}
 			if !h.isPath() { // the path says where a secret is, and is none itself
 				hide(h.Rule, h.Secret)
 			}

@@ -1,9 +1,13 @@
 package scan
 
-import "github.com/sluicesec/sluice/source"
+import (
+	"github.com/sluicesec/sluice/internal/oid"
+	"github.com/sluicesec/sluice/source"
+)
 
 // A Cache keeps what scans of one source have learned. It holds no secret, see package
-// cache. Neither of its methods fails: a scan without a cache is as good.
+// cache. What another version of the program has saved must not be loaded: a key does not tell
+// versions apart. Neither of its methods fails: a scan without a cache is as good.
 type Cache interface {
 	// Load returns what was saved under a key; nil if there is nothing, or if it is not
 	// whole.
@@ -34,8 +38,9 @@ func (s *Scanner) remember(src source.Source, c *collector, o Options) *memory {
 	if sections := o.Cache.Load(m.key); sections != nil {
 		if again, recalled := readHits(sections[hitsSection]); recalled != nil {
 			m.Sections, m.Again = sections, again
-			c.recalled = recalled
-			for id := range recalled {
+			c.recalled, c.found = recalled, make(map[source.ID]*found, len(recalled.copies)+len(again))
+			m.Recalled = make([]oid.ID, 0, len(recalled.copies))
+			for id := range recalled.copies {
 				m.Recalled = append(m.Recalled, id)
 			}
 		}

@@ -3,6 +3,7 @@ package scan
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/cache"
@@ -21,7 +22,10 @@ import (
 // models it has, and where: numbers alone.
 
 // A recalled is what is known of the blobs that are not visited again.
-type recalled map[oid.ID][]copied
+type recalled struct {
+	models []modelBlob
+	copies map[oid.ID][]byte // by blob: its hits as they were written, see next
+}
 
 // A copied says that a blob has a hit of a model at another place.
 type copied struct {
@@ -34,25 +38,50 @@ type copied struct {
 type modelBlob struct {
 	id   oid.ID
 	hits int // if it has another number of them, it is not as it was
+
+	once sync.Once
+	text *text // see collector.model
+}
+
+// model returns the text of a model; nil if it is not as it was. It must not be called before
+// all models were visited.
+func (c *collector) model(m *modelBlob) *text {
+	m.once.Do(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if t := plainText(c.found[source.Object(m.id)]); t != nil && len(t.hits) == m.hits {
+			m.text = t
+		}
+	})
+	return m.text
 }
 
 // recall keeps the hits of a blob that is not visited. It reports false if they are not
-// known.
+// known. It is safe for concurrent use.
 func (c *collector) recall(id source.ID) bool {
-	list := c.recalled[id.Object]
-	t := text{textName: textName{kind: finding.KindBlob}}
-	for _, r := range list {
-		model := plainText(c.found[source.Object(r.model.id)])
-		if model == nil || len(model.hits) != r.model.hits {
-			return false
-		}
-		m, ok := model.hits[r.hit].At(r.at)
+	r := cache.NewReader(c.recalled.copies[id.Object])
+	t := text{textName: textName{kind: finding.KindBlob}, hits: make([]hit, r.Len(2))}
+	for i := range t.hits {
+		copied, ok := c.recalled.next(r)
 		if !ok {
 			return false
 		}
-		t.hits = append(t.hits, hit{Match: m, kind: finding.KindBlob})
+		model := c.model(copied.model)
+		if model == nil {
+			return false
+		}
+		m, ok := model.hits[copied.hit].At(copied.at)
+		if !ok {
+			return false
+		}
+		t.hits[i] = hit{Match: m, kind: finding.KindBlob, model: &model.hits[copied.hit]}
 	}
-	return len(list) > 0 && c.keep(id, t)
+	if len(t.hits) == 0 || !r.Done() {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.add(id, t)
 }
 
 // plainText returns the text of a blob with hits in nothing but itself; nil if there are
@@ -103,13 +132,15 @@ func (c *collector) writeHits() []byte {
 	}
 	w.Uint(uint64(len(copies)))
 	for i, f := range copies {
-		w.Bytes(f.id.Object.Bytes())
-		w.Uint(uint64(len(copiedHits[i])))
+		var own cache.Writer
+		own.Uint(uint64(len(copiedHits[i])))
 		for k, m := range copiedHits[i] {
-			w.Uint(uint64(m.model))
-			w.Uint(uint64(m.hit))
-			writePlace(&w, f.texts[0].hits[k].Place())
+			own.Uint(uint64(m.model))
+			own.Uint(uint64(m.hit))
+			writePlace(&own, f.texts[0].hits[k].Place())
 		}
+		w.Bytes(f.id.Object.Bytes())
+		w.Bytes(own.Data())
 	}
 	return w.Data()
 }
@@ -171,39 +202,41 @@ func (s *models) add(model int, t *text) {
 }
 
 // readHits reads the section. Without one that is as expected, what it returns as recalled
-// is nil.
-func readHits(section []byte) (again []oid.ID, all recalled) {
+// is nil. The hits of each blob are read when they are asked for.
+func readHits(section []byte) (again []oid.ID, all *recalled) {
 	r := cache.NewReader(section)
-	var list []modelBlob
-	for range r.Len(2) {
+	all = &recalled{models: make([]modelBlob, r.Len(2))}
+	for i := range all.models {
 		id, ok := readID(r)
 		if !ok {
 			return nil, nil
 		}
-		list = append(list, modelBlob{id, int(r.Uint())})
+		all.models[i].id, all.models[i].hits = id, int(r.Uint())
 		again = append(again, id)
 	}
-	all = recalled{}
-	for range r.Len(2) {
+	n := r.Len(2)
+	all.copies = make(map[oid.ID][]byte, n)
+	for range n {
 		id, ok := readID(r)
 		if !ok {
 			return nil, nil
 		}
-		hits := make([]copied, r.Len(2))
-		for i := range hits {
-			model, hit := r.Uint(), r.Uint()
-			at := readPlace(r)
-			if r.Bad() || model >= uint64(len(list)) || hit >= uint64(list[model].hits) {
-				return nil, nil
-			}
-			hits[i] = copied{&list[model], int(hit), at}
-		}
-		all[id] = hits
+		all.copies[id] = r.Bytes()
 	}
 	if !r.Done() {
 		return nil, nil
 	}
 	return again, all
+}
+
+// next reads the next of the hits of a blob. It reports false if there is none as expected.
+func (all *recalled) next(r *cache.Reader) (copied, bool) {
+	model, hit := r.Uint(), r.Uint()
+	at := readPlace(r)
+	if r.Bad() || model >= uint64(len(all.models)) || hit >= uint64(all.models[model].hits) {
+		return copied{}, false
+	}
+	return copied{&all.models[model], int(hit), at}, true
 }
 
 func readID(r *cache.Reader) (oid.ID, bool) {

@@ -7,6 +7,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/cache"
 	"github.com/sluicesec/sluice/internal/engine"
+	"github.com/sluicesec/sluice/internal/oid"
 	"github.com/sluicesec/sluice/rules"
 )
 
@@ -46,20 +47,27 @@ func FuzzHits(f *testing.F) {
 	w.Bytes(make([]byte, 20))
 	w.Uint(1)
 	w.Uint(1)
-	w.Bytes(append(make([]byte, 19), 1))
-	w.Uint(1)
-	w.Uint(0)
-	w.Uint(0)
-	writePlace(&w, engine.Place{Start: 3, End: 9, SecretStart: 4, SecretEnd: 8})
+	id := append(make([]byte, 19), 1)
+	w.Bytes(id)
+	var hits cache.Writer
+	hits.Uint(1)
+	hits.Uint(0)
+	hits.Uint(0)
+	writePlace(&hits, engine.Place{Start: 3, End: 9, SecretStart: 4, SecretEnd: 8})
+	w.Bytes(hits.Data())
 	f.Add(w.Data())
-	if again, all := readHits(w.Data()); len(again) != 1 || len(all) != 1 {
+	if again, all := readHits(w.Data()); len(again) != 1 || len(all.copies[oid.Make(id)]) == 0 {
 		f.Fatal(again, all)
 	}
 	f.Fuzz(func(t *testing.T, section []byte) {
 		again, all := readHits(section)
-		for _, list := range all {
-			for _, c := range list {
-				if c.hit >= c.model.hits {
+		if all == nil {
+			return
+		}
+		for _, list := range all.copies {
+			r := cache.NewReader(list)
+			for range r.Len(2) {
+				if c, ok := all.next(r); ok && c.hit >= c.model.hits {
 					t.Fatal(len(again), c)
 				}
 			}

@@ -20,13 +20,23 @@ func (s *Scanner) key(o Options) [32]byte {
 	}
 	w.Uint(uint64(o.decodeDepth()))
 	w.Uint(uint64(oneIf(o.NoInlineAllow)))
-	all := s.config
-	if full, err := all.Full(); err == nil { // it has no error: what the program holds was read before
-		all = full
+	// The built-in rules that are not read are part of the program, see Cache.
+	list := s.config.Rules
+	if n := s.config.Unread(); n > 0 {
+		w.Uint(uint64(n))
+		for i := range n {
+			w.Int(oneIf(s.config.IsOff(i)))
+		}
+		for i, r := range s.config.Changed() {
+			w.Uint(uint64(i) + 1)
+			writeRule(&w, r)
+		}
+		list = s.config.Own()
 	}
-	w.Uint(uint64(len(all.Rules)))
-	for i := range all.Rules {
-		writeRule(&w, &all.Rules[i])
+	w.Uint(0)
+	w.Uint(uint64(len(list)))
+	for i := range list {
+		writeRule(&w, &list[i])
 	}
 	writeAllowlists(&w, s.config.Allowlists)
 	writeAll(&w, s.config.Generic.IgnoreNames)

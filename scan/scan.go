@@ -215,6 +215,17 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 		c.rest()
 	}
 	o.Progress.locating.Store(true)
+	hide := func() redact { return redact{} }
+	if !o.ShowSecrets {
+		hide = begin(o.Jobs, func() redact {
+			st := newRedact(c.found, s.detector, s.safety()...)
+			if len(c.found) > 0 {
+				s.providers() // findings need them, and it takes some time to read them
+			}
+			return st
+		})
+		defer hide()
+	}
 	e, err := c.evidence(ctx, src, o.Jobs, leftBehind)
 	if err != nil {
 		return nil, err
@@ -268,7 +279,7 @@ func (s *Scanner) Run(ctx context.Context, src source.Source, o Options) (*findi
 	r.Again = all.againAlone()
 	r.Ledger.InlineAllowed = inline.list()
 	r.Ledger.Suppressed = count.list()
-	for _, st := range s.reportStages(o, e, all, below) {
+	for _, st := range s.reportStages(o, all, below, hide) {
 		err := st.apply(ctx, r)
 		if err != nil && Stopped(ctx) != nil { // what is left takes no long time
 			err = st.apply(context.WithoutCancel(ctx), r)
@@ -288,6 +299,8 @@ func (c *collector) evidence(ctx context.Context, src source.Source, jobs int, l
 	if r, ok := src.(source.Repeated); ok && c.wantHits {
 		r.WantAgain(e.held)
 	}
+	proofs := begin(jobs, func() proofs { return proveAll(c.found, jobs) }) // while the source looks for places
+	defer proofs()
 	var err error
 	if Stopped(ctx) == nil {
 		err = e.locate(ctx, src, c)
@@ -307,8 +320,19 @@ func (c *collector) evidence(ctx context.Context, src source.Source, jobs int, l
 			c.ledger.Note("there was no time to find out where the secrets are, and since when: `git log --all --find-object=BLOB` does that for a blob of a repository")
 		}
 	}
-	e.proofs = proveAll(c.found, jobs)
+	e.proofs = proofs()
 	return e, nil
+}
+
+// begin calls f in the background, unless there is only one job. The function that it
+// returns waits for the result.
+func begin[T any](jobs int, f func() T) (result func() T) {
+	if jobs == 1 {
+		return sync.OnceValue(f)
+	}
+	done := make(chan T, 1)
+	go func() { done <- f() }()
+	return sync.OnceValue(func() T { return <-done })
 }
 
 // locate asks the source for the places and what was there before. Without an error

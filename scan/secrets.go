@@ -22,12 +22,13 @@ func identify(h *hit) identity {
 
 // secrets gives the secrets of all blobs the numbers that a source knows them by.
 type secrets struct {
-	keys   map[identity]source.SecretKey
-	byBlob map[source.ID][]source.SecretKey
+	keys    map[identity]source.SecretKey
+	ofModel map[*hit]source.SecretKey // by hits of which others are copies
+	byBlob  map[source.ID][]source.SecretKey
 }
 
 func newSecrets(blobs map[source.ID]*found) *secrets {
-	s := &secrets{keys: map[identity]source.SecretKey{}, byBlob: map[source.ID][]source.SecretKey{}}
+	s := &secrets{keys: map[identity]source.SecretKey{}, ofModel: map[*hit]source.SecretKey{}, byBlob: make(map[source.ID][]source.SecretKey, len(blobs))}
 	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) { // sorted, so that the numbers are the same every time
 		var keys []source.SecretKey
 		for h := range blobs[id].hits() {
@@ -40,6 +41,19 @@ func newSecrets(blobs map[source.ID]*found) *secrets {
 }
 
 func (s *secrets) key(h *hit) source.SecretKey {
+	if h.model == nil {
+		return s.find(h)
+	}
+	key, ok := s.ofModel[h.model]
+	if !ok {
+		key = s.find(h)
+		s.ofModel[h.model] = key
+	}
+	return key
+}
+
+// find is key by the values of a hit. A private key takes long to hash.
+func (s *secrets) find(h *hit) source.SecretKey {
 	who := identify(h)
 	key, ok := s.keys[who]
 	if !ok {

@@ -70,10 +70,10 @@ func (s *Scanner) againStages(o Options, e *evidence) []sightingStage {
 //   - filter comes after all that judges: what is known anyway does not count as
 //     filtered out.
 //   - order comes next: it breaks ties by the fingerprint.
-//   - redact comes after all that works with values.
+//   - redact comes after all that works with values. hide makes it.
 //   - lines comes after redact: the line of a location shows the mask.
 //   - shorten comes last: half a secret would not be recognised, and so not hidden.
-func (s *Scanner) reportStages(o Options, e *evidence, all *findings, below map[secretOf]bool) []reportStage {
+func (s *Scanner) reportStages(o Options, all *findings, below map[secretOf]bool, hide func() redact) []reportStage {
 	names := fingerprints{o.key(), all.places}
 	stages := []reportStage{names}
 	if o.Each != nil {
@@ -87,7 +87,7 @@ func (s *Scanner) reportStages(o Options, e *evidence, all *findings, below map[
 		stages = append(stages, owners{o.Owners})
 	}
 	if !o.ShowSecrets {
-		stages = append(stages, newRedact(e.found, s.detector, s.safety()...))
+		stages = append(stages, hide())
 	}
 	return append(stages, lines{}, shorten{})
 }

@@ -66,11 +66,10 @@ confidence = "low"
 // TestReportStagesOrder: the report is redacted when all else is done, or not
 // at all, and cut after that.
 func TestReportStagesOrder(t *testing.T) {
-	s, hits := hitsIn(t, "[[rules]]\nid = \"r\"\nregex = 'key=([a-z]{8})'\n", "key=abcdefgh")
-	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}}}}}
+	s, _ := hitsIn(t, "[[rules]]\nid = \"r\"\nregex = 'key=([a-z]{8})'\n", "key=abcdefgh")
 	for show, want := range map[bool]string{false: "[scan.fingerprints scan.filter scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.filter scan.order scan.lines scan.shorten]"} {
 		var row []string
-		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, &findings{}, nil) {
+		for _, st := range s.reportStages(Options{ShowSecrets: show}, &findings{}, nil, func() redact { return redact{} }) {
 			row = append(row, fmt.Sprintf("%T", st))
 		}
 		if got := fmt.Sprint(row); got != want {

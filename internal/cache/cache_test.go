@@ -22,6 +22,15 @@ func openDir(t *testing.T, path string) *Dir {
 	return d
 }
 
+// parse is what Load does with the content of a file.
+func parse(data, secret, key []byte) (map[string][]byte, error) {
+	data, err := verified(data, secret)
+	if err != nil {
+		return nil, err
+	}
+	return split(data, key)
+}
+
 func equal(a, b map[string][]byte) bool { return maps.EqualFunc(a, b, bytes.Equal) }
 
 var some = map[string][]byte{"a": []byte("one"), "b": {}, "c": bytes.Repeat([]byte("x"), 5000)}
@@ -33,6 +42,13 @@ func TestSavedIsLoaded(t *testing.T) {
 	e := d.Entry("repo")
 	if got := e.Load([32]byte{1}); !equal(got, some) || e.Err() != nil {
 		t.Fatalf("%v, %v", got, e.Err())
+	}
+	begun := d.Entry("repo")
+	begun.Begin()
+	for range 2 {
+		if got := begun.Load([32]byte{1}); !equal(got, some) || begun.Err() != nil {
+			t.Fatalf("after Begin: %v, %v", got, begun.Err())
+		}
 	}
 	other, err := Open(path, "program 2", 1<<20)
 	if err != nil {

@@ -19,11 +19,13 @@ type Entry struct {
 	dir  *Dir
 	path string
 	err  error
+
+	begun func() ([]byte, error) // see Begin; nil if nothing has begun
 }
 
 // magic is what a file begins with. Its number changes with the layout of the file and of
 // all sections in it.
-const magic = "sluice.cache/1\n"
+const magic = "sluice.cache/2\n"
 
 // Err returns why the file could not be used or not be written, nil if nothing went wrong.
 // That there is no file, or one for other rules, is nothing wrong.
@@ -40,6 +42,44 @@ func (e *Entry) Load(key [32]byte) map[string][]byte {
 }
 
 func (e *Entry) load(key [32]byte) (map[string][]byte, error) {
+	read := e.read
+	if e.begun != nil {
+		read, e.begun = e.begun, nil
+	}
+	data, err := read()
+	if err != nil {
+		return nil, err
+	}
+	sections, err := split(data, e.dir.subkey(key))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", e.path, err)
+	}
+	if sections != nil {
+		now := time.Now()
+		_ = os.Chtimes(e.path, now, now) // it was used; if that cannot be noted, it is removed too early
+	}
+	return sections, nil
+}
+
+// Begin begins to read the file in the background, for Load.
+func (e *Entry) Begin() {
+	type file struct {
+		data []byte
+		err  error
+	}
+	done := make(chan file, 1)
+	go func() {
+		data, err := e.read()
+		done <- file{data, err}
+	}()
+	e.begun = func() ([]byte, error) {
+		f := <-done
+		return f.data, f.err
+	}
+}
+
+// read reads the file and checks its code. It returns what is before the code.
+func (e *Entry) read() ([]byte, error) {
 	info, err := os.Lstat(e.path)
 	if err != nil {
 		return nil, err
@@ -51,15 +91,10 @@ func (e *Entry) load(key [32]byte) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sections, err := parse(data, e.dir.key, e.dir.subkey(key))
-	if err != nil {
+	if data, err = verified(data, e.dir.key); err != nil {
 		return nil, fmt.Errorf("%s: %w", e.path, err)
 	}
-	if sections != nil {
-		now := time.Now()
-		_ = os.Chtimes(e.path, now, now) // it was used; if that cannot be noted, it is removed too early
-	}
-	return sections, nil
+	return data, nil
 }
 
 // Save keeps sections in place of all that was kept of the repository.
@@ -126,17 +161,22 @@ func sign(secret []byte, parts ...[]byte) []byte {
 // errDamaged is the error of a file whose code is wrong.
 var errDamaged = errors.New("it is damaged, or was not written by you: the scan did all the work again")
 
-// parse returns the sections of a file; nil without an error if it has another key.
-func parse(data, secret, key []byte) (map[string][]byte, error) {
+// verified returns a file without its code, which must be right.
+func verified(data, secret []byte) ([]byte, error) {
 	n := len(data) - sha256.Size
-	if n < len(magic)+len(key) || string(data[:len(magic)]) != magic {
+	if n < len(magic) || string(data[:len(magic)]) != magic || !hmac.Equal(sign(secret, data[:n]), data[n:]) {
 		return nil, errDamaged
 	}
-	if !hmac.Equal(sign(secret, data[:n]), data[n:]) {
+	return data[:n], nil
+}
+
+// split returns the sections of a file without its code; nil without an error if it has
+// another key.
+func split(data, key []byte) (map[string][]byte, error) {
+	r := NewReader(data[len(magic):])
+	if got := r.Raw(len(key)); r.Bad() {
 		return nil, errDamaged
-	}
-	r := NewReader(data[len(magic):n])
-	if !hmac.Equal(r.Raw(len(key)), key) {
+	} else if !hmac.Equal(got, key) {
 		return nil, nil
 	}
 	var names []string

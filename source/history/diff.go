@@ -38,21 +38,33 @@ func (d *differ) walk(q *quota, dir string, tree pruned, others []pruned, yield 
 	if q.steps > stepsNoMemo && q.barren[string(q.compareKey(tree, others))] {
 		return false
 	}
-	for _, e := range d.pruner.content(tree) {
-		path := dir + e.name
+	for i, e := range d.pruner.content(tree) {
 		if e.tree != nothing {
 			var subs []pruned
+			same := false
 			for _, o := range others {
-				if there, ok := d.pruner.entry(o, e.name); ok && there.tree != nothing {
+				if there, ok := d.pruner.entryNear(o, e.name, i); ok && there.tree != nothing {
+					if same = there.tree == e.tree; same {
+						break
+					}
 					subs = append(subs, there.tree)
 				}
 			}
-			any = d.walk(q, path+"/", e.tree, subs, yield) || any
+			if !same {
+				any = d.walk(q, dir+e.name+"/", e.tree, subs, yield) || any
+			}
+			continue
+		}
+		same := func(o pruned) bool {
+			there, ok := d.pruner.entryNear(o, e.name, i)
+			return ok && there.tree == nothing && there.blob == e.blob
+		}
+		if slices.ContainsFunc(others, same) {
 			continue
 		}
 		for _, key := range d.secrets[e.blob] {
 			if !d.held(others, e.name, key) && q.take(key) {
-				yield(holding{path, key}, e.blob)
+				yield(holding{dir + e.name, key}, e.blob)
 				any = true
 			}
 		}

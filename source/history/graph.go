@@ -74,17 +74,10 @@ func newGraph(n int, lists []commitList) *graph {
 	for i := range g.numbers {
 		g.numbers[i] = noCommit
 	}
-	var commits []commit
-	var parents []objects.Index
 	for _, l := range lists {
-		for _, c := range l.commits {
-			c.first += uint32(len(parents))
-			commits = append(commits, c)
-		}
-		parents = append(parents, l.parents...)
 		g.absent = append(g.absent, l.absent...)
 	}
-	slices.SortFunc(commits, func(a, b commit) int { return cmp.Compare(a.index, b.index) })
+	commits, parents := joined(lists)
 	for i, c := range commits {
 		g.numbers[c.index] = commitNum(i) // for now: the position in commits
 	}
@@ -95,6 +88,7 @@ func newGraph(n int, lists []commitList) *graph {
 	for n, i := range order {
 		g.numbers[commits[i].index] = commitNum(n)
 	}
+	g.index, g.tree, g.first = make([]objects.Index, 0, len(commits)), make([]objects.Index, 0, len(commits)), make([]uint32, 0, len(commits)+1)
 	g.first = append(g.first, 0)
 	for n, i := range order {
 		c := commits[i]
@@ -109,6 +103,25 @@ func newGraph(n int, lists []commitList) *graph {
 		g.first = append(g.first, uint32(len(g.allParents)))
 	}
 	return g
+}
+
+// joined returns the commits of lists in the order of their objects, and the parents of all
+// of them.
+func joined(lists []commitList) (commits []commit, parents []objects.Index) {
+	n := 0
+	for _, l := range lists {
+		n += len(l.commits)
+	}
+	commits, parents = make([]commit, 0, n), make([]objects.Index, 0, n)
+	for _, l := range lists {
+		for _, c := range l.commits {
+			c.first += uint32(len(parents))
+			commits = append(commits, c)
+		}
+		parents = append(parents, l.parents...)
+	}
+	slices.SortFunc(commits, func(a, b commit) int { return cmp.Compare(a.index, b.index) })
+	return commits, parents
 }
 
 // parents returns the parents of a commit.

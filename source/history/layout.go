@@ -112,10 +112,7 @@ func (t *trees) readEntry(w *treesWorker, l *layout, data []byte, at int) (end i
 			break
 		}
 		if kind.IsSymlink() {
-			if w.links == nil {
-				w.links = newObjectSet(t.store.Len())
-			}
-			w.links.add(index)
+			w.addLink(t.store, index)
 		}
 		keep := kind == objects.ModeDir || judged&secretName != 0
 		if judged&askedName != 0 && kind != objects.ModeDir {

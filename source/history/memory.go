@@ -2,6 +2,7 @@ package history
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -44,7 +45,8 @@ type record struct {
 	state  []uint8
 	size   []uint32 // bytes that the ledger counts
 	signed map[objects.Index]signed
-	broken atomic.Bool // something is damaged, so that nothing can be kept
+	paths  map[pathOf]bool // blobs that were visited with a path, where another visit comes to the same: nothing
+	broken atomic.Bool     // something is damaged, so that nothing can be kept
 }
 
 // The lower bits of a state are the type of the object, 0 if it was not visited.
@@ -60,7 +62,7 @@ type signed struct {
 }
 
 func newRecord(n int) *record {
-	return &record{state: make([]uint8, n), size: make([]uint32, n), signed: map[objects.Index]signed{}}
+	return &record{state: make([]uint8, n), size: make([]uint32, n), signed: map[objects.Index]signed{}, paths: map[pathOf]bool{}}
 }
 
 // saw notes a visit. counted are the bytes that the ledger counts.
@@ -73,6 +75,14 @@ func (r *record) saw(o *objects.Object, counted int64, settled bool) {
 		state |= isSettled
 	}
 	r.state[o.Index], r.size[o.Index] = state, uint32(min(counted, math.MaxUint32))
+}
+
+// sawPath notes a visit of a blob with a path, in which nothing was found and of which the
+// ledger says nothing.
+func (r *record) sawPath(at pathOf) {
+	if r != nil {
+		r.paths[at] = true
+	}
 }
 
 // unsettled returns the blobs that are visited every time. Something may be found in them
@@ -98,7 +108,8 @@ type recollection struct {
 	recalled []objects.Index
 	graph    *commitList // nil if commits and trees have to be read
 	trees    *keptTrees  // set with graph
-	same     bool        // no object came, and none went
+	paths    map[pathOf]bool
+	same     bool // no object came, and none went
 }
 
 // recollect reads the memory. It returns nil if there is none that can be used.
@@ -120,6 +131,7 @@ func (h *History) recollect(ctx context.Context, jobs int, rec *record) *recolle
 			out.graph, out.trees = nil, nil
 		}
 	}
+	out.paths = readPaths(h.given.Sections["paths"], k)
 	for i, state := range rec.state {
 		t := objects.Type(state & typeMask)
 		if state&isSettled != 0 && (t == objects.Blob || out.graph != nil && (t == objects.Commit || t == objects.Tree)) {
@@ -188,6 +200,9 @@ const fewFresh = 16
 // has reports whether an object needs no visit.
 func (r *recollection) has(i objects.Index) bool { return r != nil && r.known.has(i) }
 
+// hasPath reports whether a blob needs no visit with a path.
+func (r *recollection) hasPath(at pathOf) bool { return r != nil && r.paths[at] }
+
 // walkNew visits those objects of some types that need a visit. It calls problem as
 // objects.Store.Walk does.
 func (h *History) walkNew(ctx context.Context, jobs int, accept func(objects.Type) bool, visit objects.Visit, problem func(objects.Problem)) error {
@@ -206,6 +221,8 @@ func (h *History) walkNew(ctx context.Context, jobs int, accept func(objects.Typ
 			left = append(left, i)
 		}
 	}
+	// The largest come first, so that no worker is left with one of them at the end.
+	slices.SortStableFunc(left, func(a, b objects.Index) int { return cmp.Compare(h.record.size[b], h.record.size[a]) })
 	return h.read(ctx, jobs, left, accept, visit, problem)
 }
 
@@ -259,13 +276,27 @@ func (h *History) recall(ctx context.Context, jobs int, c *contents, problem fun
 	if r == nil {
 		return nil, nil
 	}
+	found := make([]bool, len(r.recalled))
+	workers := pool.New().WithErrors().WithFirstError()
+	for worker := range jobs {
+		workers.Go(func() error {
+			for n := len(found) * worker / jobs; n < len(found)*(worker+1)/jobs; n++ {
+				id := h.store.ID(r.recalled[n])
+				result, err := c.visitor(worker, &source.Blob{ID: source.Object(id), Kind: finding.KindBlob, Recalled: true}, nil)
+				if err != nil {
+					return err
+				}
+				found[n] = result.Found
+			}
+			return nil
+		})
+	}
+	if err := workers.Wait(); err != nil {
+		return nil, err
+	}
 	var forgotten []objects.Index
-	for _, i := range r.recalled {
-		result, err := c.visitor(0, &source.Blob{ID: source.Object(h.store.ID(i)), Kind: finding.KindBlob, Recalled: true}, nil)
-		if err != nil {
-			return nil, err
-		}
-		if result.Found {
+	for n, i := range r.recalled {
+		if found[n] {
 			matched = append(matched, i)
 		} else {
 			r.known.remove(i)
@@ -319,7 +350,7 @@ func (h *History) keep(ctx context.Context) {
 	}
 	h.given.Kept = func() (sections map[string][]byte) {
 		err := h.store.Guard(func() error {
-			sections = map[string][]byte{"objects": h.writeObjects(), "graph": h.writeGraph(), "trees": h.writeTrees()}
+			sections = map[string][]byte{"objects": h.writeObjects(), "graph": h.writeGraph(), "trees": h.writeTrees(), "paths": h.writePaths()}
 			return nil
 		})
 		if err != nil {
@@ -343,6 +374,18 @@ func (k *keptObjects) index(old uint32) (objects.Index, bool) {
 		return 0, false
 	}
 	return k.at[old], true
+}
+
+// indexes is index for several objects. It reports false if one of them is gone.
+func (k *keptObjects) indexes(old []uint32) (list []objects.Index, ok bool) {
+	for _, i := range old {
+		index, ok := k.index(i)
+		if !ok {
+			return nil, false
+		}
+		list = append(list, index)
+	}
+	return list, true
 }
 
 func (h *History) writeObjects() []byte {

@@ -11,12 +11,11 @@ import (
 func (h *History) writeGraph() []byte {
 	var w cache.Writer
 	var commits, parents []uint32
-	for _, l := range h.lists {
-		for _, c := range l.commits {
-			commits = append(commits, uint32(c.index), uint32(c.tree), c.count)
-			for _, p := range l.parents[c.first : c.first+c.count] {
-				parents = append(parents, uint32(p))
-			}
+	all, allParents := joined(h.lists)
+	for _, c := range all {
+		commits = append(commits, uint32(c.index), uint32(c.tree), c.count)
+		for _, p := range allParents[c.first : c.first+c.count] {
+			parents = append(parents, uint32(p))
 		}
 	}
 	w.Words(commits)

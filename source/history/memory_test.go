@@ -3,9 +3,11 @@ package history
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -73,6 +75,36 @@ func TestRemembered(t *testing.T) {
 	}
 }
 
+// TestSameEntries: trees that lead to the same are one in what is kept, and places stay what
+// they were: of trees that no commit holds, and of names with a secret.
+func TestSameEntries(t *testing.T) {
+	m := randomrepo.Make(t, 9, 5)
+	n := 0
+	blob := func(text string) string {
+		return strings.TrimSpace(string(m.Pipe([]byte(text), "hash-object", "-w", "--stdin")))
+	}
+	tree := func(entries ...string) string { // each is another one, but not in what leads to a secret
+		n++
+		list := append(entries, fmt.Sprintf("100644 blob %s\tplain%d", blob("plain"), n))
+		return strings.TrimSpace(string(m.Pipe([]byte(strings.Join(list, "\n")+"\n"), "mktree")))
+	}
+	file := func(name, text string) string { return fmt.Sprintf("100644 blob %s\t%s", blob(text), name) }
+	folder := func(name, tree string) string { return fmt.Sprintf("040000 tree %s\t%s", tree, name) }
+	for i := range 6 { // that of two trees which has the lower id stands for both
+		secret := fmt.Sprintf("S8%d", i)
+		tree(folder("held", tree(file("a", "held "+secret))), folder("other", tree(file("a", "held "+secret))))
+		tree(folder("held", tree(file("b", "alone "+secret))))
+		tree(file("b", "alone "+secret))
+	}
+	both := tree(folder("one", tree(file("S73", "x"))), folder("other", tree(file("S73", "x"))))
+	commit := strings.TrimSpace(m.Git("commit-tree", "-m", "m", both))
+	m.Git("update-ref", "refs/heads/both", commit)
+	_, next, places, _ := kept(t, m)
+	if again, _, _ := walkWith(t, m, next()); !reflect.DeepEqual(again, places) {
+		t.Errorf("places differ: %v and %v", again, places)
+	}
+}
+
 // TestWrongSections: sections that are missing, cut short or those of another repository are
 // as good as none.
 func TestWrongSections(t *testing.T) {
@@ -104,7 +136,7 @@ func TestWrongSections(t *testing.T) {
 // of no use: nobody but the user can write sections, see package cache.
 func FuzzSections(f *testing.F) {
 	m := randomrepo.Make(f, 8, 12)
-	names := []string{"graph", "objects", "trees"}
+	names := []string{"graph", "objects", "trees", "paths"}
 	f.Add(uint8(0), uint16(0), []byte{1})
 	f.Add(uint8(1), uint16(9), []byte{255, 255, 255, 255, 255, 1})
 	f.Add(uint8(2), uint16(300), []byte{0, 0, 0, 0})

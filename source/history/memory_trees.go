@@ -19,6 +19,7 @@ type keptTrees struct {
 	judged     []judgedString
 	named      []objects.Index
 	links      []objects.Index
+	inOthers   objectSet // trees that some tree holds
 	absent     []oid.ID
 	submodules []string
 }
@@ -32,8 +33,14 @@ type judgedString struct {
 // writeTrees writes of each tree the entries that lead to something: to a blob in which
 // something was found, or will be looked for every time, to one that is wanted for its name,
 // or to a name with a secret. Most subtrees lead to nothing, and most versions of a
-// folder to the same as the one before. A tree is written whole, and trees with the same
-// entries share them.
+// folder to the same as the one before.
+//
+// A tree is written whole, and trees with the same entries share them. Where an entry is one
+// of these trees, the first of them stands for all. So all versions of a folder that differ
+// only in what leads to nothing are the same to the next walk, and so are the folders above
+// it: that walk goes through each once. Which trees are in another one cannot be seen from
+// such entries, so it is written besides. A tree below which a name holds a secret is never
+// stood for, because all paths of such a name are listed.
 //
 // A name with a secret is not written, but where it can be read again. It returns nil if
 // there is such a name in no entry that is kept, as that of a submodule: then all trees are
@@ -44,48 +51,23 @@ func (h *History) writeTrees() []byte {
 	for i := range t.workers {
 		maps.Copy(judged, t.workers[i].names)
 	}
-	f := leadFinder{trees: t, secret: make([]bool, len(t.names.list)), leads: make([]leads, t.arena.end())}
+	f := newTreeWriter(t)
 	for id, name := range t.names.list {
 		f.secret[id] = judged[name]&secretName != 0
 	}
-	var words []uint32
-	at := make([]uint32, len(t.at))
-	moved := make([]uint32, t.arena.end()) // new positions by old ones
-	known := map[string]uint32{}           // positions by entries
-	var content []uint32
-	var key []byte
-	holders := map[nameID]objects.Index{} // of names with a secret: a tree that has it
 	for i := range t.at {
-		if !f.leadOn(objects.Index(i)) {
-			continue
+		f.write(objects.Index(i))
+	}
+	inOthers := t.inOthers()
+	for i, pos := range f.at {
+		if pos != 0 && inOthers.has(objects.Index(i)) {
+			f.at[i] |= inOther
 		}
-		if at[i] = moved[t.at[i]]; at[i] != 0 {
-			continue
-		}
-		content, key = content[:0], key[:0]
-		for _, e := range t.arena.get(t.at[i], &f.buf) {
-			if f.keeps(e) {
-				content = append(content, uint32(e.name), uint32(e.child))
-				if f.secret[e.name] {
-					holders[e.name] = objects.Index(i)
-				}
-			}
-		}
-		for _, n := range content {
-			key = binary.LittleEndian.AppendUint32(key, n)
-		}
-		pos, ok := known[string(key)]
-		if !ok {
-			pos = uint32(len(words)/2) + 1
-			known[string(key)] = pos
-			words = append(append(words, uint32(len(content)/2), 0), content...)
-		}
-		at[i], moved[t.at[i]] = pos, pos
 	}
 	var w cache.Writer
-	w.Words(at)
-	w.Words(words)
-	if !h.writeNames(&w, judged, holders) {
+	w.Words(f.at)
+	w.Words(f.words)
+	if !h.writeNames(&w, judged, f.holders) {
 		return nil
 	}
 	w.Words(t.named.words())
@@ -173,7 +155,7 @@ func nameIn(store *objects.Store, tree objects.Index, number uint64) (string, bo
 func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees {
 	r := cache.NewReader(section)
 	at, words := r.Words(), r.Words()
-	t := &keptTrees{at: make([]arenaPos, store.Len()), entries: make([]entry, len(words)/2), names: readStrings(r)}
+	t := &keptTrees{at: make([]arenaPos, store.Len()), entries: make([]entry, len(words)/2), names: readStrings(r), inOthers: newObjectSet(store.Len())}
 	if len(at) != len(k.at) || len(words)%2 != 0 {
 		return nil
 	}
@@ -199,7 +181,10 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 			continue
 		}
 		index, ok := k.index(uint32(old))
-		if !ok || int(pos) > len(header) || !header[pos-1] {
+		if ok && pos&inOther != 0 {
+			t.inOthers.add(index)
+		}
+		if pos &^= inOther; !ok || pos == 0 || int(pos) > len(header) || !header[pos-1] {
 			return nil
 		}
 		t.at[index] = arenaPos(pos)
@@ -215,17 +200,17 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 		}
 		t.judged = append(t.judged, judgedString{t.names[id], secretName})
 	}
-	for range r.Len(2) {
+	n := r.Len(2)
+	t.judged = slices.Grow(t.judged, n)
+	for range n {
 		t.judged = append(t.judged, judgedString{r.String(), judgement(r.Uint())})
 	}
-	for _, list := range []*[]objects.Index{&t.named, &t.links} {
-		for _, old := range r.Words() {
-			index, ok := k.index(old)
-			if !ok {
-				return nil
-			}
-			*list = append(*list, index)
-		}
+	var ok bool
+	if t.named, ok = k.indexes(r.Words()); !ok {
+		return nil
+	}
+	if t.links, ok = k.indexes(r.Words()); !ok {
+		return nil
 	}
 	t.absent, t.submodules = readIDs(r, store.IDSize()), readStrings(r)
 	if !r.Done() || anyIn(store, t.absent) {
@@ -234,12 +219,95 @@ func readTrees(section []byte, store *objects.Store, k *keptObjects) *keptTrees 
 	return t
 }
 
+// inOther is a bit in the position of a tree: some tree holds it.
+const inOther = 1 << 31
+
+// A treeWriter writes the entries of trees.
+type treeWriter struct {
+	leadFinder
+	words   []uint32                 // what is written
+	at      []uint32                 // by object: the position in words; 0 for what leads nowhere
+	moved   []uint32                 // new positions by old ones
+	known   map[string]uint32        // positions by entries
+	first   []objects.Index          // by position: the first tree that has it
+	secrets []bool                   // by position: a name below it holds a secret
+	holders map[nameID]objects.Index // of names with a secret: a tree that has it
+	stack   []uint32                 // the entries of the trees that are being written
+	key     []byte
+}
+
+// busy is the new position of a tree that is being written. In a damaged store a tree may be
+// inside itself.
+const busy = ^uint32(0)
+
+func newTreeWriter(t *trees) *treeWriter {
+	return &treeWriter{
+		leadFinder: leadFinder{trees: t, secret: make([]bool, len(t.names.list)), leads: make([]leads, t.arena.end())},
+		at:         make([]uint32, len(t.at)), moved: make([]uint32, t.arena.end()), known: map[string]uint32{},
+		first: []objects.Index{noObject}, secrets: []bool{false}, holders: map[nameID]objects.Index{},
+	}
+}
+
+// write writes a tree and those below it, and returns its position; 0 if it leads nowhere.
+func (w *treeWriter) write(tree objects.Index) uint32 {
+	if w.at[tree] != 0 || !w.leadOn(tree) {
+		return w.at[tree]
+	}
+	old := w.trees.at[tree]
+	switch w.moved[old] {
+	case busy:
+		return 0
+	case 0:
+		w.moved[old] = busy
+		w.moved[old] = w.put(tree)
+	}
+	w.at[tree] = w.moved[old]
+	return w.at[tree]
+}
+
+// put writes the entries of a tree unless they are those of another, and returns their
+// position.
+func (w *treeWriter) put(tree objects.Index) uint32 {
+	from, secret := len(w.stack), false
+	for _, e := range w.trees.arena.get(w.trees.at[tree], new([]entry)) {
+		if !w.keeps(e) {
+			continue
+		}
+		child := e.child
+		if pos := w.write(child); pos != 0 && w.secrets[pos] {
+			secret = true
+		} else if pos != 0 {
+			child = w.first[pos]
+		}
+		if w.secret[e.name] {
+			secret, w.holders[e.name] = true, tree
+		}
+		w.stack = append(w.stack, uint32(e.name), uint32(child))
+	}
+	content := w.stack[from:]
+	w.stack = w.stack[:from]
+	w.key = w.key[:0]
+	for _, n := range content {
+		w.key = binary.LittleEndian.AppendUint32(w.key, n)
+	}
+	pos, ok := w.known[string(w.key)]
+	if !ok {
+		pos = uint32(len(w.words)/2) + 1
+		w.known[string(w.key)] = pos
+		w.words = append(append(w.words, uint32(len(content)/2), 0), content...)
+		for len(w.first) <= int(pos) {
+			w.first, w.secrets = append(w.first, noObject), append(w.secrets, false)
+		}
+		w.first[pos], w.secrets[pos] = tree, secret
+	}
+	return pos
+}
+
 // A leadFinder finds out which entries of trees lead to something.
 type leadFinder struct {
 	trees  *trees
 	secret []bool  // by nameID: something was found in the name
 	leads  []leads // by position in the arena
-	buf    []entry
 }
 
 // keeps reports whether an entry leads to something.
@@ -273,12 +341,14 @@ func (t *trees) restore(k *keptTrees) {
 	for rest := k.entries; len(rest) > 0; rest = rest[min(len(rest), 1<<chunkBits):] {
 		t.arena.chunks = append(t.arena.chunks, rest)
 	}
+	t.keptEnd, t.kept = arenaPos(len(k.entries)), k.inOthers
 	t.names.ids = make(map[string]nameID, len(k.names))
 	t.names.list = k.names
 	for id, name := range k.names {
 		t.names.ids[name] = nameID(id)
 	}
 	w := &t.workers[0]
+	w.judged, w.names = make(map[uint64]judgement, len(k.judged)), make(map[string]judgement, len(k.judged))
 	for _, j := range k.judged {
 		if j.judgement&secretName != 0 {
 			t.judge(w, []byte(j.name)) // what is in it is not kept
@@ -293,10 +363,7 @@ func (t *trees) restore(k *keptTrees) {
 		}
 	}
 	for _, i := range k.links {
-		if w.links == nil {
-			w.links = newObjectSet(t.store.Len())
-		}
-		w.links.add(i)
+		w.addLink(t.store, i)
 	}
 	for _, id := range k.absent {
 		w.absent[id] = true

@@ -11,6 +11,7 @@ import (
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/source"
+	"github.com/sluicesec/sluice/source/internal/lfs"
 )
 
 // WantPaths implements source.PathWanter. Walk visits such a path once for each
@@ -50,11 +51,11 @@ type pathOf struct {
 	blob objects.Index
 }
 
-// A treeAt is a tree at the path of a folder, which ends in a slash or is "".
-// Thousands of trees share a path.
+// A treeAt is the entries of a tree, by their position in the arena, at the path of a
+// folder, which ends in a slash or is "". Thousands of trees share a path.
 type treeAt struct {
-	dir  unique.Handle[string]
-	tree objects.Index
+	dir     unique.Handle[string]
+	entries arenaPos
 }
 
 // visitPaths visits the paths in all commits, in trees that no commit holds,
@@ -67,41 +68,44 @@ func (h *History) visitPaths(ctx context.Context, ledger *source.Ledger, visit s
 	if h.trees.named.empty() {
 		return f.indexes(ctx)
 	}
+	root := unique.Make("")
 	for _, tree := range h.graph.tree {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if tree != noObject {
-			if err := f.walk(treeAt{unique.Make(""), tree}); err != nil {
+			if err := f.walk(root, tree); err != nil {
 				return err
 			}
 		}
 	}
 	for _, tree := range f.roots() {
-		if err := f.walk(treeAt{unique.Make(""), tree}); err != nil {
+		if err := f.walk(root, tree); err != nil {
 			return err
 		}
 	}
 	return f.indexes(ctx)
 }
 
-func (f *pathFinder) walk(at treeAt) error {
-	if !f.leadOn(at.tree) || f.walked[at] || f.full {
+func (f *pathFinder) walk(dir unique.Handle[string], tree objects.Index) error {
+	trees := f.history.trees
+	at := treeAt{dir, trees.at[tree]}
+	if !f.leadOn(tree) || f.walked[at] || f.full {
 		return nil
 	}
 	if len(f.walked) > leastPaths+pathsPerTree*len(f.history.trees.at) {
 		f.full = true
+		f.history.record.damaged() // with what is kept, the next walk would take longer to get here
 		f.ledger.Error(errors.New("the trees have so many paths that not all of their file names were judged"))
 		return nil
 	}
 	f.walked[at] = true
-	trees := f.history.trees
-	for _, e := range trees.arena.get(trees.at[at.tree], new([]entry)) {
+	for _, e := range trees.arena.get(at.entries, new([]entry)) {
 		var err error
 		if trees.named.has(e.child) {
-			err = f.visitPath(at.dir.Value()+trees.names.text(e.name), e.child)
+			err = f.visitPath(dir.Value()+trees.names.text(e.name), e.child)
 		} else if f.leadOn(e.child) {
-			err = f.walk(treeAt{unique.Make(at.dir.Value() + trees.names.text(e.name) + "/"), e.child})
+			err = f.walk(unique.Make(dir.Value()+trees.names.text(e.name)+"/"), e.child)
 		}
 		if err != nil {
 			return err
@@ -129,26 +133,23 @@ func (f *pathFinder) leadOn(tree objects.Index) bool {
 	return f.leads[at] == leadsOn
 }
 
-// roots returns the trees that lead to such a blob, that no walk has reached so
-// far, and that no other such tree holds.
-func (f *pathFinder) roots() []objects.Index {
+// roots returns the trees that lead to such a blob, and that no commit and no other tree
+// holds.
+func (f *pathFinder) roots() (left []objects.Index) {
 	trees := f.history.trees
-	below := newObjectSet(len(trees.at))
-	for at := range f.walked {
-		below.add(at.tree)
+	below := trees.inOthers()
+	committed := newObjectSet(len(trees.at))
+	for _, tree := range f.history.graph.tree {
+		if tree != noObject {
+			committed.add(tree)
+		}
 	}
-	var left []objects.Index
 	for i := range trees.at {
-		if tree := objects.Index(i); !below.has(tree) && f.leadOn(tree) {
+		if tree := objects.Index(i); !below.has(tree) && !committed.has(tree) && f.leadOn(tree) {
 			left = append(left, tree)
 		}
 	}
-	for _, tree := range left {
-		for _, e := range trees.arena.get(trees.at[tree], new([]entry)) {
-			below.add(e.child)
-		}
-	}
-	return slices.DeleteFunc(left, below.has)
+	return left
 }
 
 // indexes visits the paths of the indexes of all work trees.
@@ -218,6 +219,11 @@ func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, 
 		f.ledger.TooLarge(h.most)
 		return false, nil
 	}
+	if h.recalls.hasPath(at) {
+		h.record.sawPath(at)
+		return false, nil
+	}
+	remarks := f.ledger.Remarks()
 	id := h.store.ID(blob)
 	t, data, err := h.store.Read(id)
 	if err == nil && t != objects.Blob {
@@ -233,5 +239,9 @@ func (f *pathFinder) visitContent(path string, blob objects.Index) (found bool, 
 		return false, err
 	}
 	found, _, err = h.lfs.Visit(0, b, &source.Ledger{}, f.visit) // the visit without a path counted it
-	return r.Found || found, err
+	found = found || r.Found
+	if _, isPointer := lfs.IsPointer(data); !found && !isPointer && f.ledger.Remarks() == remarks {
+		h.record.sawPath(at)
+	}
+	return found, err
 }

@@ -92,6 +92,15 @@ func (p *prunedTrees) entry(tree pruned, name string) (prunedEntry, bool) {
 	return content[i], true
 }
 
+// entryNear is entry, for a name that is probably the one at a position: of two versions of a
+// folder most entries are at the same.
+func (p *prunedTrees) entryNear(tree pruned, name string, i int) (prunedEntry, bool) {
+	if content := p.content(tree); i < len(content) && content[i].name == name && (i == 0 || content[i-1].name != name) {
+		return content[i], true
+	}
+	return p.entry(tree, name)
+}
+
 // A pruner prunes trees for one goroutine.
 type pruner struct {
 	*prunedTrees

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
+	"sync"
 
 	"github.com/sluicesec/sluice/internal/git/objects"
 	"github.com/sluicesec/sluice/internal/oid"
@@ -26,6 +27,12 @@ type trees struct {
 	names   names
 	arena   arena
 	at      []arenaPos // by object index
+
+	children sync.Once // see inOthers
+	in       objectSet
+
+	keptEnd arenaPos  // trees up to this position are from an earlier walk; see writeTrees for what their entries are
+	kept    objectSet // the objects that these trees hold
 
 	record  *record       // nil if nobody asks for it
 	known   *recollection // nil if nothing is known
@@ -132,6 +139,32 @@ func (t *trees) gatherNamed() {
 	for i := range t.workers {
 		t.named = t.named.union(t.workers[i].named)
 	}
+}
+
+// inOthers returns the objects that some tree holds. It must not be called before the walk has
+// ended.
+func (t *trees) inOthers() objectSet {
+	t.children.Do(func() {
+		t.in = newObjectSet(len(t.at)).union(t.kept)
+		var buf []entry
+		for _, at := range t.at {
+			if at <= t.keptEnd {
+				continue
+			}
+			for _, e := range t.arena.get(at, &buf) {
+				t.in.add(e.child)
+			}
+		}
+	})
+	return t.in
+}
+
+// addLink adds a symbolic link.
+func (w *treesWorker) addLink(store *objects.Store, blob objects.Index) {
+	if w.links == nil {
+		w.links = newObjectSet(store.Len())
+	}
+	w.links.add(blob)
 }
 
 // links returns the blobs that are symbolic links somewhere; nil if there are none.

@@ -71,23 +71,12 @@ func (h *History) staged(ctx context.Context) map[oid.ID][]string {
 // tree that no other tree holds. Of several paths it returns the first in order.
 func (l *locator) danglingPaths(left map[objects.Index]bool) map[objects.Index]string {
 	trees := l.history.trees
-	isChild := map[objects.Index]bool{}
-	var parents []objects.Index
-	var buf []entry
-	for i := range trees.at {
-		if trees.at[i] == 0 {
-			continue
-		}
-		tree := objects.Index(i)
-		parents = append(parents, tree)
-		for _, e := range trees.arena.get(trees.at[tree], &buf) {
-			isChild[e.child] = true
-		}
-	}
+	inOthers := trees.inOthers()
 	paths := map[objects.Index]string{}
 	q := l.differ.newQuota(maxPlaces)
-	for _, tree := range parents {
-		if isChild[tree] {
+	for i, at := range trees.at {
+		tree := objects.Index(i)
+		if at == 0 || inOthers.has(tree) {
 			continue
 		}
 		l.differ.only(q, l.differ.pruner.prune(tree), nil, func(h holding, blob objects.Index) {

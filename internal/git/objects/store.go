@@ -53,6 +53,7 @@ type Store struct {
 	problems []Problem
 
 	catalog  func() *catalog
+	prepared sync.WaitGroup // see Prepare
 	forest   func() *forest
 	bases    baseCache
 	decoders sync.Pool // of *inflate.Decoder
@@ -150,8 +151,19 @@ func packReason(err error) Reason {
 	}
 }
 
+// Prepare begins to number the objects in the background, which Len, Find and Walk need.
+func (s *Store) Prepare() {
+	s.prepared.Go(func() {
+		_ = s.Guard(func() error { // whoever needs the numbers gets the error
+			s.catalog()
+			return nil
+		})
+	})
+}
+
 // Close closes the store's files.
 func (s *Store) Close() error {
+	s.prepared.Wait()
 	var errs []error
 	for _, p := range s.allPacks() {
 		errs = append(errs, p.Close())

@@ -35,6 +35,8 @@ type row struct {
 const (
 	fewestExcerpts = 8   // excerpts of a line that are worth their row
 	leastExcerpt   = 128 // bytes of them; lines that are shorter hold few secrets
+
+	mostRow = 32 << 10 // bytes of a row, roughly; what is found in it is in memory at once
 )
 
 // A lineID is a line of a text.
@@ -105,7 +107,7 @@ func join(on []*excerpt) {
 			at, column = at+n, column+1
 		}
 		own := e.before + e.secret + e.after
-		if last == nil || column < e.column {
+		if last == nil || column < e.column || len(text) > mostRow {
 			end()
 			last, text, at, column = new(row), append(text[:0], own...), 0, e.column
 		} else if both := min(len(own), len(text)-at); string(text[at:at+both]) != own[:both] {

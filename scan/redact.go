@@ -66,6 +66,7 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	for f := range everyFinding(r) {
 		for l := range everywhere(f) {
 			l.Line = st.hide.line(l.Line, func() ([]hidden, bool) { return shared[l].tokens(st.hide, l.Line, f.Secret) })
+			delete(shared, l)
 		}
 	}
 	for _, hide := range weak { // now that equal texts are hidden once, and are one

@@ -49,6 +49,7 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 }
 
 func (st redact) apply(_ context.Context, r *finding.Report) error {
+	shared := excerptsOf(r)
 	weak := map[*finding.Finding]func(){} // hides a weak secret beside its place
 	for f := range everyFinding(r) {
 		secret := f.Secret
@@ -67,7 +68,8 @@ func (st redact) apply(_ context.Context, r *finding.Report) error {
 	}
 	for f := range everyFinding(r) {
 		for l := range everywhere(f) {
-			l.Line = st.hide.line(l.Line)
+			l.Line = st.hide.line(l.Line, func() ([]hidden, bool) { return shared[l].tokens(st.hide, l.Line, f.Secret) })
+			delete(shared, l)
 		}
 	}
 	for _, hide := range weak { // now that equal texts are hidden once, and are one

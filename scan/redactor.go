@@ -51,12 +51,14 @@ func (r *redactor) secret(rule *rules.Rule, secret string) {
 func (r *redactor) text(s string) string { return r.replace(s, r.values, r.done) }
 
 // line hides all secrets in a line of a text that was scanned. What the rules find in it,
-// encoded or not, is known to be a value, so only the line itself is looked at once more.
-func (r *redactor) line(s string) string {
+// encoded or not, is known to be a value, so only the line itself is scanned once more.
+// tokens says what the rules find in it, if that is known.
+func (r *redactor) line(s string, tokens func() ([]hidden, bool)) string {
 	if hidden, ok := r.lines[s]; ok {
 		return hidden
 	}
 	f := &finder{redactor: r, values: r.values, known: true}
+	f.spans, f.scanned = tokens()
 	f.find(s, false, nestedReadings)
 	hidden := cut(s, f.spans)
 	r.lines[s] = hidden
@@ -134,9 +136,10 @@ const minToken = 16
 // A finder collects what is to be hidden in one text.
 type finder struct {
 	*redactor
-	values *values // nil for none
-	known  bool    // the rules were asked about the text
-	spans  []hidden
+	values  *values // nil for none
+	known   bool    // the rules were asked about what the text is a line of
+	scanned bool    // spans has what the rules find in the text itself
+	spans   []hidden
 }
 
 // find looks into s, and into what it encodes, to a depth. See reading for code.
@@ -144,12 +147,8 @@ func (f *finder) find(s string, code bool, depth int) {
 	if f.values != nil {
 		f.values.find(s, code, func(start, end int, mask string) { f.spans = append(f.spans, hidden{start, end, mask}) })
 	}
-	if len(s) >= minToken && (!f.known || depth == nestedReadings) {
-		class := content.Text
-		if depth < nestedReadings && !printable(s) { // most readings are noise
-			class = content.Binary
-		}
-		f.match(s, class)
+	if !f.scanned && (!f.known || depth == nestedReadings) {
+		f.scan(s, depth)
 	}
 	if !f.known && depth == nestedReadings && len(s) <= maxName && strings.Contains(s, "_") {
 		f.underscores(s)
@@ -164,6 +163,18 @@ func (f *finder) find(s string, code bool, depth int) {
 			f.spans = append(f.spans, hidden{r.start(span.start), r.end(span.end), mask})
 		}
 	}
+}
+
+// scan finds what the rules say in a text, or in what is encoded in one.
+func (f *finder) scan(s string, depth int) {
+	if len(s) < minToken {
+		return
+	}
+	class := content.Text
+	if depth < nestedReadings && !printable(s) { // most readings are noise
+		class = content.Binary
+	}
+	f.match(s, class)
 }
 
 // maxName is the most bytes of a text that is looked into as a name.

@@ -55,6 +55,7 @@ func TestNoSmallInputIsExpensive(t *testing.T) {
 		"one line":     repeat(func() string { return `x="ghp_` + random(36, letters) + `";` }),
 		"allow words":  same("sluice:" + "allow "),
 		"long secrets": repeat(func() string { return "api_key = " + random(40, letters) + " " }),
+		"passwords":    repeat(func() string { return "password: " + random(12, letters) + ", " }),
 		"ids":          repeat(func() string { return "twilio AC" + random(32, "0123456789abcdef") + " " }),
 	} {
 		t.Run(name, func(t *testing.T) {

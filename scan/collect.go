@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"iter"
 	"slices"
 	"sync"
 
@@ -57,37 +56,27 @@ type textName struct {
 // found is a blob that holds something.
 type found struct {
 	id    source.ID
-	texts []text
+	texts []keptText
 }
 
 // add adds a text with hits. A text that was scanned as the text of a whole file
-// has all hits that it has without a path.
-func (f *found) add(t text) {
+// has all hits that it has without a path. It reports whether the text was new.
+func (f *found) add(t *text, s sharing) bool {
 	isSection := false // of a commit or a tag
 	switch t.kind {
 	case finding.KindCommitMessage, finding.KindCommitHeader, finding.KindTagMessage, finding.KindTagHeader:
 		isSection = true
 	}
-	i := slices.IndexFunc(f.texts, func(old text) bool { return old.textName == t.textName })
+	i := slices.IndexFunc(f.texts, func(old keptText) bool { return old.textName == t.textName })
 	switch {
 	case i < 0 || isSection:
-		f.texts = append(f.texts, t)
+		f.texts = append(f.texts, s.keep(t))
 	case t.whole && !f.texts[i].whole:
-		f.texts[i] = t
+		f.texts[i] = s.keep(t)
+	default:
+		return false
 	}
-}
-
-// hits goes through the hits of all texts.
-func (f *found) hits() iter.Seq[*hit] {
-	return func(yield func(*hit) bool) {
-		for _, t := range f.texts {
-			for i := range t.hits {
-				if !yield(&t.hits[i]) {
-					return
-				}
-			}
-		}
-	}
+	return true
 }
 
 // collector is the visitor of a walk.
@@ -110,6 +99,7 @@ type collector struct {
 	mu       sync.Mutex
 	closed   bool // nothing is kept any more
 	found    map[source.ID]*found
+	sharing  sharing           // of the hits in found
 	distinct map[identity]bool // what is in found and not allowed
 
 	recalled recalled // what an earlier scan has found
@@ -118,7 +108,7 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, sharing: sharing{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs, c.fresh = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs), make([][]span, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
@@ -255,6 +245,7 @@ func (c *collector) measured(stats *engine.Stats) {
 // rest ends the walk: what comes now is few blobs, and the source needs the memory to say
 // where the hits are.
 func (c *collector) rest() {
+	c.sharing = nil
 	for i, s := range c.scanners {
 		s.Rest()
 		c.edits[i], c.runs[i], c.fresh[i] = nil, nil, nil
@@ -356,12 +347,15 @@ func (c *collector) keep(id source.ID, texts ...text) bool {
 		f = &found{id: id}
 		c.found[id] = f
 	}
-	for _, t := range texts {
-		f.add(t)
-	}
-	for h := range f.hits() {
-		if who := identify(h); !who.allowed {
-			c.distinct[who] = true
+	for i := range texts {
+		t := &texts[i]
+		if !f.add(t, c.sharing) {
+			continue
+		}
+		for k := range t.hits {
+			if who := identify(&t.hits[k]); !who.allowed {
+				c.distinct[who] = true
+			}
 		}
 	}
 	c.progress.secrets.Store(int64(len(c.distinct)))

@@ -37,7 +37,7 @@ func (p proofs) ofPart(part *engine.Part) proof.Result { return p[keyOfPart(part
 func proveAll(blobs map[source.ID]*found, jobs int) proofs {
 	results := proofs{}
 	for _, f := range blobs {
-		for h := range f.hits() {
+		for h := range f.anywhere() {
 			results[keyOfHit(h)] = proof.Result{}
 			for i := range h.Parts {
 				results[keyOfPart(&h.Parts[i])] = proof.Result{}

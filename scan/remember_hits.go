@@ -46,7 +46,8 @@ func (c *collector) recall(id source.ID) bool {
 		if model == nil || len(model.hits) != r.model.hits {
 			return false
 		}
-		m, ok := model.hits[r.hit].At(r.at)
+		was := model.hits[r.hit].placed()
+		m, ok := was.At(r.at)
 		if !ok {
 			return false
 		}
@@ -57,7 +58,7 @@ func (c *collector) recall(id source.ID) bool {
 
 // plainText returns the text of a blob with hits in nothing but itself; nil if there are
 // others, or if it was visited with a path.
-func plainText(f *found) *text {
+func plainText(f *found) *keptText {
 	if f == nil || len(f.texts) != 1 || f.id.Object.IsZero() {
 		return nil
 	}
@@ -108,7 +109,8 @@ func (c *collector) writeHits() []byte {
 		for k, m := range copiedHits[i] {
 			w.Uint(uint64(m.model))
 			w.Uint(uint64(m.hit))
-			writePlace(&w, f.texts[0].hits[k].Place())
+			at := f.texts[0].hits[k].placed()
+			writePlace(&w, at.Place())
 		}
 	}
 	return w.Data()
@@ -143,9 +145,9 @@ func newModels() *models { return &models{map[modelKey][]modelHit{}} }
 func keyOf(h *hit) modelKey { return modelKey{h.Rule, h.Secret, h.Text} }
 
 // find returns the hits of models that are those of a text; nil if some are of none.
-func (s *models) find(t *text) (list []modelHit) {
-	for i := range t.hits {
-		h := &t.hits[i]
+func (s *models) find(t *keptText) (list []modelHit) {
+	for _, k := range t.hits {
+		h := &k.of.hit // where it is makes no difference
 		if h.Allowed == engine.Inline || h.Ended != "" {
 			return nil
 		}
@@ -160,9 +162,9 @@ func (s *models) find(t *text) (list []modelHit) {
 }
 
 // add adds a text as that of a model.
-func (s *models) add(model int, t *text) {
+func (s *models) add(model int, t *keptText) {
 	for i := range t.hits {
-		h := &t.hits[i]
+		h := &t.hits[i].of.hit
 		key := keyOf(h)
 		if !slices.ContainsFunc(s.byKey[key], func(m modelHit) bool { return m.of.SameBut(&h.Match) }) {
 			s.byKey[key] = append(s.byKey[key], modelHit{model, i, h})

@@ -30,7 +30,7 @@ func newSecrets(blobs map[source.ID]*found) *secrets {
 	s := &secrets{keys: map[identity]source.SecretKey{}, byBlob: map[source.ID][]source.SecretKey{}}
 	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) { // sorted, so that the numbers are the same every time
 		var keys []source.SecretKey
-		for h := range blobs[id].hits() {
+		for h := range blobs[id].anywhere() {
 			keys = append(keys, s.key(h))
 		}
 		slices.Sort(keys)

@@ -46,7 +46,7 @@ confidence = "low"
 		{"known before confident", "high", secretsByPath{"a": old}, nil, source.Place{Path: "a"}, nil, "[{already in HEAD 1}]"},
 	} {
 		id := source.Named("x")
-		found := map[source.ID]*found{id: {texts: []text{{hits: hits}}}}
+		found := map[source.ID]*found{id: foundWith(hits)}
 		e := &evidence{found: found, places: map[source.ID][]source.Place{id: {test.place}}, secrets: newSecrets(found), known: test.known, proofs: test.proofs}
 		count := suppressed{}
 		var got []string
@@ -67,7 +67,7 @@ confidence = "low"
 // at all, and cut after that.
 func TestReportStagesOrder(t *testing.T) {
 	s, hits := hitsIn(t, "[[rules]]\nid = \"r\"\nregex = 'key=([a-z]{8})'\n", "key=abcdefgh")
-	e := &evidence{found: map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}}}}}
+	e := &evidence{found: map[source.ID]*found{source.Named("x"): foundWith(hits)}}
 	for show, want := range map[bool]string{false: "[scan.fingerprints scan.filter scan.order scan.redact scan.lines scan.shorten]", true: "[scan.fingerprints scan.filter scan.order scan.lines scan.shorten]"} {
 		var row []string
 		for _, st := range s.reportStages(Options{ShowSecrets: show}, e, &findings{}, nil) {

@@ -265,8 +265,7 @@ func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits [
 	return hits, nil
 }
 
-// hits makes hits of the matches in a view of a blob. They stay in memory to the end of the
-// scan, so there is no room for more than they are.
+// hits makes hits of the matches in a view of a blob.
 func hits(b *source.Blob, matches []engine.Match) []hit {
 	matches = slices.DeleteFunc(matches, func(m engine.Match) bool { return m.Rule.SkipReport }) // it stands among the parts of others
 	if len(matches) == 0 {

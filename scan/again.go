@@ -26,8 +26,8 @@ func (e *evidence) held(blob source.ID) []source.Held {
 		if t.lfs || t.inside != nil && t.inside.path != "" {
 			continue
 		}
-		for i := range t.hits {
-			all = append(all, source.Held{Key: e.secrets.key(&t.hits[i]), Lines: linesOf(&t.hits[i])})
+		for _, h := range t.placed() {
+			all = append(all, source.Held{Key: e.secrets.key(&h), Lines: linesOf(&h)})
 		}
 	}
 	return all

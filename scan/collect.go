@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"io"
-	"iter"
 	"slices"
 	"sync"
 
@@ -29,12 +28,13 @@ type hit struct {
 // takes less time to look for a hit than for its values.
 type seenModels map[*hit]bool
 
-// before reports whether another copy of the same hit was there before.
+// before reports whether the hit, or another copy of the same one, was there before.
 func (s seenModels) before(h *hit) bool {
-	if h.model == nil || s[h.model] {
-		return h.model != nil
+	model := cmp.Or(h.model, h)
+	if s[model] {
+		return true
 	}
-	s[h.model] = true
+	s[model] = true
 	return false
 }
 
@@ -71,37 +71,27 @@ type textName struct {
 // found is a blob that holds something.
 type found struct {
 	id    source.ID
-	texts []text
+	texts []keptText
 }
 
 // add adds a text with hits. A text that was scanned as the text of a whole file
-// has all hits that it has without a path.
-func (f *found) add(t text) {
+// has all hits that it has without a path. It reports whether the text was new.
+func (f *found) add(t *text, s sharing) bool {
 	isSection := false // of a commit or a tag
 	switch t.kind {
 	case finding.KindCommitMessage, finding.KindCommitHeader, finding.KindTagMessage, finding.KindTagHeader:
 		isSection = true
 	}
-	i := slices.IndexFunc(f.texts, func(old text) bool { return old.textName == t.textName })
+	i := slices.IndexFunc(f.texts, func(old keptText) bool { return old.textName == t.textName })
 	switch {
 	case i < 0 || isSection:
-		f.texts = append(f.texts, t)
+		f.texts = append(f.texts, s.keep(t))
 	case t.whole && !f.texts[i].whole:
-		f.texts[i] = t
+		f.texts[i] = s.keep(t)
+	default:
+		return false
 	}
-}
-
-// hits goes through the hits of all texts.
-func (f *found) hits() iter.Seq[*hit] {
-	return func(yield func(*hit) bool) {
-		for _, t := range f.texts {
-			for i := range t.hits {
-				if !yield(&t.hits[i]) {
-					return
-				}
-			}
-		}
-	}
+	return true
 }
 
 // collector is the visitor of a walk.
@@ -124,6 +114,7 @@ type collector struct {
 	mu       sync.Mutex
 	closed   bool // nothing is kept any more
 	found    map[source.ID]*found
+	sharing  sharing           // of the hits in found
 	distinct map[identity]bool // what is in found and not allowed
 
 	recalled *recalled // what an earlier scan has found
@@ -132,7 +123,7 @@ type collector struct {
 }
 
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
-	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
+	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, sharing: sharing{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs, c.fresh = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs), make([][]span, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
@@ -269,6 +260,7 @@ func (c *collector) measured(stats *engine.Stats) {
 // rest ends the walk: what comes now is few blobs, and the source needs the memory to say
 // where the hits are.
 func (c *collector) rest() {
+	c.sharing = nil
 	for i, s := range c.scanners {
 		s.Rest()
 		c.edits[i], c.runs[i], c.fresh[i] = nil, nil, nil
@@ -288,8 +280,7 @@ func (c *collector) streamed(worker int, r io.Reader, kind finding.Kind) (hits [
 	return hits, nil
 }
 
-// hits makes hits of the matches in a view of a blob. They stay in memory to the end of the
-// scan, so there is no room for more than they are.
+// hits makes hits of the matches in a view of a blob.
 func hits(b *source.Blob, matches []engine.Match) []hit {
 	matches = slices.DeleteFunc(matches, func(m engine.Match) bool { return m.Rule.SkipReport }) // it stands among the parts of others
 	if len(matches) == 0 {
@@ -365,9 +356,11 @@ func (c *collector) keep(id source.ID, texts ...text) bool {
 	if !c.add(id, texts...) {
 		return false
 	}
-	for h := range c.found[id].hits() {
-		if who := identify(h); !who.allowed {
-			c.distinct[who] = true
+	for i := range texts {
+		for k := range texts[i].hits {
+			if who := identify(&texts[i].hits[k]); !who.allowed {
+				c.distinct[who] = true
+			}
 		}
 	}
 	c.progress.secrets.Store(int64(len(c.distinct)))
@@ -385,8 +378,8 @@ func (c *collector) add(id source.ID, texts ...text) bool {
 		f = &found{id: id}
 		c.found[id] = f
 	}
-	for _, t := range texts {
-		f.add(t)
+	for i := range texts {
+		f.add(&texts[i], c.sharing)
 	}
 	return true
 }

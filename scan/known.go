@@ -69,7 +69,7 @@ func (known secretsByPath) add(ctx context.Context, c *collector, p source.Place
 		return err
 	}
 	for _, f := range old.found {
-		for h := range f.hits() {
+		for h := range f.anywhere() {
 			known[p.Path][identify(h)] = true
 		}
 	}

@@ -37,7 +37,7 @@ func (p proofs) ofPart(part *engine.Part) proof.Result { return p[keyOfPart(part
 func proveAll(blobs map[source.ID]*found, jobs int) proofs {
 	results, seen := proofs{}, seenModels{}
 	for _, f := range blobs {
-		for h := range f.hits() {
+		for h := range f.anywhere() {
 			if seen.before(h) {
 				continue
 			}

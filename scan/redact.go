@@ -31,7 +31,7 @@ func newRedact(blobs map[source.ID]*found, d *engine.Detector, more ...*engine.D
 		}
 	}
 	for _, f := range blobs {
-		for h := range f.hits() {
+		for h := range f.anywhere() {
 			if models.before(h) {
 				continue
 			}

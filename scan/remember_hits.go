@@ -40,12 +40,12 @@ type modelBlob struct {
 	hits int // if it has another number of them, it is not as it was
 
 	once sync.Once
-	text *text // see collector.model
+	text *keptText // see collector.model
 }
 
 // model returns the text of a model; nil if it is not as it was. It must not be called before
 // all models were visited.
-func (c *collector) model(m *modelBlob) *text {
+func (c *collector) model(m *modelBlob) *keptText {
 	m.once.Do(func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -70,11 +70,12 @@ func (c *collector) recall(id source.ID) bool {
 		if model == nil {
 			return false
 		}
-		m, ok := model.hits[copied.hit].At(copied.at)
+		was := model.hits[copied.hit].placed()
+		m, ok := was.At(copied.at)
 		if !ok {
 			return false
 		}
-		t.hits[i] = hit{Match: m, kind: finding.KindBlob, model: &model.hits[copied.hit]}
+		t.hits[i] = hit{Match: m, kind: finding.KindBlob, model: was.model}
 	}
 	if len(t.hits) == 0 || !r.Done() {
 		return false
@@ -86,7 +87,7 @@ func (c *collector) recall(id source.ID) bool {
 
 // plainText returns the text of a blob with hits in nothing but itself; nil if there are
 // others, or if it was visited with a path.
-func plainText(f *found) *text {
+func plainText(f *found) *keptText {
 	if f == nil || len(f.texts) != 1 || f.id.Object.IsZero() {
 		return nil
 	}
@@ -137,7 +138,8 @@ func (c *collector) writeHits() []byte {
 		for k, m := range copiedHits[i] {
 			own.Uint(uint64(m.model))
 			own.Uint(uint64(m.hit))
-			writePlace(&own, f.texts[0].hits[k].Place())
+			at := f.texts[0].hits[k].placed()
+			writePlace(&own, at.Place())
 		}
 		w.Bytes(f.id.Object.Bytes())
 		w.Bytes(own.Data())
@@ -174,9 +176,9 @@ func newModels() *models { return &models{map[modelKey][]modelHit{}} }
 func keyOf(h *hit) modelKey { return modelKey{h.Rule, h.Secret, h.Text} }
 
 // find returns the hits of models that are those of a text; nil if some are of none.
-func (s *models) find(t *text) (list []modelHit) {
-	for i := range t.hits {
-		h := &t.hits[i]
+func (s *models) find(t *keptText) (list []modelHit) {
+	for _, k := range t.hits {
+		h := &k.of.hit // where it is makes no difference
 		if h.Allowed == engine.Inline || h.Ended != "" {
 			return nil
 		}
@@ -191,9 +193,9 @@ func (s *models) find(t *text) (list []modelHit) {
 }
 
 // add adds a text as that of a model.
-func (s *models) add(model int, t *text) {
+func (s *models) add(model int, t *keptText) {
 	for i := range t.hits {
-		h := &t.hits[i]
+		h := &t.hits[i].of.hit
 		key := keyOf(h)
 		if !slices.ContainsFunc(s.byKey[key], func(m modelHit) bool { return m.of.SameBut(&h.Match) }) {
 			s.byKey[key] = append(s.byKey[key], modelHit{model, i, h})

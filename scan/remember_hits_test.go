@@ -28,8 +28,8 @@ func TestKeyKnowsAllFields(t *testing.T) {
 
 func TestPlaceIsReadAsWritten(t *testing.T) {
 	p := engine.Place{
-		Start: 10, End: 30, SecretStart: 12, SecretEnd: 20, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 1},
-		Where: finding.Where{Line: 3, Byte: 4, EndLine: 5, EndByte: 6, Unended: true}, Run: 7, Line: 2, Column: 9, LastLine: 3,
+		Extent: engine.Extent{Start: 10, End: 30, SecretStart: 12, SecretEnd: 20, Span: finding.Span{StartLine: 3, EndLine: 4, StartColumn: 5, EndColumn: 1},
+			Where: finding.Where{Line: 3, Byte: 4, EndLine: 5, EndByte: 6, Unended: true}, Run: 7, Line: 2, Column: 9, LastLine: 3},
 		Parts: []engine.PartPlace{{Start: 1, End: 5, Span: finding.Span{StartLine: 1, EndLine: 1, StartColumn: 2, EndColumn: 6}}},
 	}
 	var w cache.Writer
@@ -53,7 +53,7 @@ func FuzzHits(f *testing.F) {
 	hits.Uint(1)
 	hits.Uint(0)
 	hits.Uint(0)
-	writePlace(&hits, engine.Place{Start: 3, End: 9, SecretStart: 4, SecretEnd: 8})
+	writePlace(&hits, engine.Place{Extent: engine.Extent{Start: 3, End: 9, SecretStart: 4, SecretEnd: 8}})
 	w.Bytes(hits.Data())
 	f.Add(w.Data())
 	if again, all := readHits(w.Data()); len(again) != 1 || len(all.copies[oid.Make(id)]) == 0 {

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -31,7 +32,7 @@ func newSecrets(blobs map[source.ID]*found) *secrets {
 	s := &secrets{keys: map[identity]source.SecretKey{}, ofModel: map[*hit]source.SecretKey{}, byBlob: make(map[source.ID][]source.SecretKey, len(blobs))}
 	for _, id := range slices.SortedFunc(maps.Keys(blobs), source.ID.Compare) { // sorted, so that the numbers are the same every time
 		var keys []source.SecretKey
-		for h := range blobs[id].hits() {
+		for h := range blobs[id].anywhere() {
 			keys = append(keys, s.key(h))
 		}
 		slices.Sort(keys)
@@ -41,13 +42,11 @@ func newSecrets(blobs map[source.ID]*found) *secrets {
 }
 
 func (s *secrets) key(h *hit) source.SecretKey {
-	if h.model == nil {
-		return s.find(h)
-	}
-	key, ok := s.ofModel[h.model]
+	model := cmp.Or(h.model, h)
+	key, ok := s.ofModel[model]
 	if !ok {
 		key = s.find(h)
-		s.ofModel[h.model] = key
+		s.ofModel[model] = key
 	}
 	return key
 }

@@ -123,7 +123,7 @@ func judged(severity finding.Severity, verdict proof.Verdict, places []source.Pl
 	}
 	fs := newFindings(providers, proofs{keyOfHit(&h): {Verdict: verdict}}, most, finding.Scan{})
 	for _, p := range places {
-		fs.add(newSighting(text{hits: []hit{h}}, p))
+		fs.add(newSighting(nil, []hit{h}, p))
 	}
 	list, _ := fs.list()
 	return list[0]

@@ -46,25 +46,28 @@ type sighted struct {
 func (e *evidence) sightings() iter.Seq[*sighting] {
 	return func(yield func(*sighting) bool) {
 		for _, id := range slices.SortedFunc(maps.Keys(e.found), source.ID.Compare) {
+			f := e.found[id]
+			hits := make([][]hit, len(f.texts))
+			for i := range f.texts {
+				hits[i] = f.texts[i].placed()
+			}
 			for _, p := range e.places[id] {
-				for _, t := range e.found[id].texts {
-					if !yield(newSighting(t, p)) {
+				for i := range f.texts {
+					if !yield(newSighting(f.texts[i].inside, hits[i], p)) {
 						return
 					}
 				}
 			}
-			for h := range e.found[id].hits() {
-				h.Forget()
-			}
+			f.forget()
 		}
 	}
 }
 
-func newSighting(t text, p source.Place) *sighting {
-	s := &sighting{place: p, inside: t.inside, hits: make([]sighted, len(t.hits))}
-	for i := range t.hits {
-		s.hits[i].hit = &t.hits[i]
-		s.hits[i].confidence = cmp.Or(t.hits[i].Rule.Confidence, finding.ConfidenceMedium)
+func newSighting(in *inside, hits []hit, p source.Place) *sighting {
+	s := &sighting{place: p, inside: in, hits: make([]sighted, len(hits))}
+	for i := range hits {
+		s.hits[i].hit = &hits[i]
+		s.hits[i].confidence = cmp.Or(hits[i].Rule.Confidence, finding.ConfidenceMedium)
 	}
 	return s
 }

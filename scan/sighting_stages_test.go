@@ -22,7 +22,7 @@ func hitOf(r *rules.Rule, secret string, at int) hit {
 
 // left runs a stage over hits at a place, and names the hits that it leaves.
 func left(st sightingStage, hits []hit, p source.Place) []string {
-	s := newSighting(text{hits: hits}, p)
+	s := newSighting(nil, hits, p)
 	st.judge(s)
 	return names(s)
 }
@@ -54,7 +54,7 @@ func TestHere(t *testing.T) {
 	hits := []hit{hitOf(r, "first", 0), hitOf(r, "second", 10)}
 	path := hitOf(r, "dir/a.key", 0)
 	path.kind = finding.KindPath
-	s := newSecrets(map[source.ID]*found{source.Named("x"): {texts: []text{{hits: hits}, {hits: []hit{path}}}}})
+	s := newSecrets(map[source.ID]*found{source.Named("x"): foundWith(hits, []hit{path})})
 	st := here{s}
 	equalNames(t, "a place of all secrets", left(st, hits, source.Place{Path: "p"}), "r first", "r second")
 	equalNames(t, "a place of one", left(st, hits, source.Place{Secrets: []source.SecretKey{s.key(&hits[1])}}), "r second")
@@ -96,11 +96,20 @@ func hitsIn(t *testing.T, config, text string) (*Scanner, []hit) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s, hitsOf(t, s, text)
+}
+
+// hitsOf scans a text.
+func hitsOf(t *testing.T, s *Scanner, text string) []hit {
+	t.Helper()
 	c := newCollector(t.Context(), s.detector, &source.Ledger{}, Options{Jobs: 1, Progress: &Progress{}})
 	if _, err := c.visit(0, &source.Blob{ID: source.Named("x"), Kind: finding.KindBlob, Data: []byte(text)}, nil); err != nil {
 		t.Fatal(err)
 	}
-	return s, c.found[source.Named("x")].texts[0].hits
+	if len(c.found) == 0 {
+		return nil
+	}
+	return c.found[source.Named("x")].texts[0].placed()
 }
 
 func TestResolve(t *testing.T) {
@@ -125,7 +134,7 @@ path = '\.conf$'
 	}
 	count := suppressed{}
 	st := resolve{s.detector, count, nil, nil, nil}
-	sight := newSighting(text{hits: hits}, source.Place{Path: "a.txt"})
+	sight := newSighting(nil, hits, source.Place{Path: "a.txt"})
 	st.judge(sight)
 	equalNames(t, "resolve", names(sight), "special acme_abcdefgh", "general another_one")
 	if also := sight.hits[0].alsoRules; !slices.Equal(also, []string{"general"}) {
@@ -203,7 +212,7 @@ func TestFold(t *testing.T) {
 	secret.Parts = []engine.Part{{Rule: id, Secret: "ident", Start: 0, End: 5}, {Rule: key, Secret: "other", Start: 20, End: 25}}
 	other := hitOf(key, "other", 20)
 
-	s := newSighting(text{hits: []hit{ident, secret, other, far}}, source.Place{})
+	s := newSighting(nil, []hit{ident, secret, other, far}, source.Place{})
 	fold{}.judge(s)
 	equalNames(t, "fold", names(s), "key secret", "key other", "id ident")
 	if len(s.folded) != 1 || !s.folded[secretAt{id, 0, 5}] {

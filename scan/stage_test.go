@@ -46,7 +46,7 @@ confidence = "low"
 		{"known before confident", "high", secretsByPath{"a": old}, nil, source.Place{Path: "a"}, nil, "[{already in HEAD 1}]"},
 	} {
 		id := source.Named("x")
-		found := map[source.ID]*found{id: {texts: []text{{hits: hits}}}}
+		found := map[source.ID]*found{id: foundWith(hits)}
 		e := &evidence{found: found, places: map[source.ID][]source.Place{id: {test.place}}, secrets: newSecrets(found), known: test.known, proofs: test.proofs}
 		count := suppressed{}
 		var got []string

@@ -24,7 +24,7 @@ const (
 	// allocates are the rules.
 	firstHeap = 800
 	// headroom is by how many bytes the heap grows between two collections.
-	headroom = 48 << 20
+	headroom = 32 << 20
 	// The heap grows by these shares of what is in use, in percent, at the least and at the most.
 	leastGrowth, mostGrowth = largeHeap, 200
 )

@@ -49,7 +49,7 @@ func (d *Detector) NewScanner() *Scanner {
 
 // Rest drops what the scanner remembers to be faster, some megabytes. It is for when there will
 // be few calls.
-func (s *Scanner) Rest() { s.recall, s.runs = recall{}, nil }
+func (s *Scanner) Rest() { s.recall, s.stretches, s.runs = recall{}, stretches{}, nil }
 
 // IgnoreInlineAllow makes comments allow nothing from now on.
 func (s *Scanner) IgnoreInlineAllow() { s.noInline = true }

@@ -126,6 +126,8 @@ func (h *History) walk(ctx context.Context, jobs int, ledger *source.Ledger, vis
 	if err := h.walkNew(ctx, jobs, isTree, h.trees.visit, problem); err != nil {
 		return err
 	}
+	h.store.EndWalks()
+	h.trees.endWalk()
 	refs, err := h.repo.Refs(ctx)
 	if err != nil {
 		ledger.Error(err)

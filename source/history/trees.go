@@ -117,6 +117,13 @@ func (t *trees) visit(worker int, o *objects.Object, base any) (any, error) {
 	return l, w.err
 }
 
+// endWalk drops what only the walk of trees needs: 2 MB for each worker.
+func (t *trees) endWalk() {
+	for i := range t.workers {
+		t.workers[i].recent = nil
+	}
+}
+
 // find looks an id up, and records it as absent if the store lacks it.
 func (t *trees) find(w *treesWorker, raw []byte) (objects.Index, bool) {
 	p := prefixOf(raw)

@@ -29,7 +29,7 @@ type buffers struct {
 const (
 	minRoomBits = 9
 	classes     = (40 - minRoomBits) * 4
-	maxKept     = 32 << 20 // bytes that a worker keeps for later
+	maxKept     = 32 << 20 // bytes that a worker keeps for later: with 8 MiB, histories of large files take a tenth more time
 )
 
 // classOf returns the least class with room for n bytes, and its room.

@@ -54,7 +54,7 @@ type Store struct {
 
 	catalog  func() *catalog
 	prepared sync.WaitGroup // see Prepare
-	forest   func() *forest
+	forest   onceForest
 	bases    baseCache
 	decoders sync.Pool // of *inflate.Decoder
 	work     counter
@@ -83,7 +83,6 @@ func Open(dir string, opts Options) (*Store, error) {
 		s.openPacks(filepath.Join(dir, "pack"))
 	}
 	s.catalog = sync.OnceValue(s.makeCatalog)
-	s.forest = sync.OnceValue(func() *forest { return s.buildForest(nil) })
 	s.decoders.New = func() any { return new(inflate.Decoder) }
 	s.bases.limit = baseCacheLimit
 	return s, nil

@@ -21,7 +21,7 @@ import (
 // set does not. Walk's error is that of visit or of ctx, or a Problem because of
 // which nothing can be walked.
 func (s *Store) Walk(ctx context.Context, jobs int, accept func(Type) bool, visit Visit, problem func(Problem)) error {
-	return s.walk(ctx, jobs, s.forest, accept, visit, problem)
+	return s.walk(ctx, jobs, func() *forest { return s.forest.get(s) }, accept, visit, problem)
 }
 
 // Walk is Store.Walk for the objects of the part. It adds to the part what the objects

@@ -101,6 +101,14 @@ func (j *Job) Run(ctx context.Context, s *scan.Scanner, o scan.Options) (*findin
 	return report, nil
 }
 
+// CacheUsed returns the file with what an earlier scan has learned, if that was used; else "".
+func (j *Job) CacheUsed() string {
+	if j.cache == nil {
+		return ""
+	}
+	return j.cache.Used()
+}
+
 // CacheErr returns why the scan had to do without a cache, or could not leave one to the
 // next scan; nil for no reason.
 func (j *Job) CacheErr() error {

@@ -40,8 +40,9 @@ func (c *comparison) dirCommands(dir string) []peerCommand {
 
 func (c *comparison) repoCommands(repo string) []peerCommand {
 	return []peerCommand{
-		c.scan("sluice git", "git", repo),
-		c.scan("sluice git --no-delta", "git", "--no-delta", repo),
+		c.scan("sluice git --no-cache", "git", "--no-cache", repo),
+		c.scan("sluice git --no-cache --no-delta", "git", "--no-cache", "--no-delta", repo),
+		c.scan("sluice git, second run", "git", repo), // the round that warms the page cache is the first
 		ours("git cat-file --batch-all-objects --batch --unordered --buffer", "git", "-C", repo, "cat-file", "--batch-all-objects", "--batch", "--unordered", "--buffer"),
 		peer("git index-pack --threads=2", "sh", "-c", `for p in "$2"/objects/pack/pack-*.pack; do git index-pack --threads=2 -o "$1" "$p" || exit; rm -f "$1"; done`, "sh", filepath.Join(c.tmp, "x.idx"), repo),
 		peer("git log -p -U0 --full-history --all", "git", "-C", repo, "log", "-p", "-U0", "--full-history", "--all"),

@@ -73,6 +73,7 @@ func (c *comparison) run(ctx context.Context) (err error) {
 		return err
 	}
 	defer os.RemoveAll(c.tmp)
+	os.Setenv("SLUICE_CACHE", filepath.Join(c.tmp, "cache"))
 	if c.sluice == "" {
 		c.sluice = filepath.Join(c.tmp, "sluice")
 		build := exec.CommandContext(ctx, "go", "build", "-o", c.sluice, "./cmd/sluice")

@@ -36,6 +36,7 @@ func main() {
 	flag.BoolVar(&o.list, "list", false, "list every value that only one of them reports")
 	flag.BoolVar(&o.showSecrets, "show-secrets", false, "list them in clear")
 	flag.Parse()
+	os.Setenv("SLUICE_CACHE", "off") // each run is a first one
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, o, flag.Args()); err != nil {

@@ -33,6 +33,7 @@ func main() {
 	shrink := flag.Int("shrink", 1, "divide all sizes by this number, for a quick look")
 	list := flag.Bool("list", false, "print the names of the cases")
 	flag.Parse()
+	os.Setenv("SLUICE_CACHE", "off") // each run is a first one
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *only, *sluice, *repo, *runs, max(*shrink, 1), *list); err != nil {

@@ -89,10 +89,20 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 	}
 	more(&o)
 	r, err := j.Run(ctx, scanner, o)
-	if why := j.CacheErr(); why != nil && f.verbose && !f.quiet {
-		env.say(why.Error())
+	if f.verbose && !f.quiet {
+		f.sayCache(env, j)
 	}
 	return r, f.filter.explained(err, j.Rules)
+}
+
+// sayCache says whether the cache was used, or why not.
+func (f *scanFlags) sayCache(env environment, j *job.Job) {
+	if path := j.CacheUsed(); path != "" {
+		env.say("what an earlier scan of this repository has learned was used: " + path)
+	}
+	if why := j.CacheErr(); why != nil {
+		env.say(why.Error())
+	}
 }
 
 // newScanner is scan.New without a collection of memory meanwhile: what is allocated there

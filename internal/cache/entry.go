@@ -21,6 +21,7 @@ type Entry struct {
 	err  error
 
 	begun func() ([]byte, error) // see Begin; nil if nothing has begun
+	used  string                 // the path, once Load has returned something
 }
 
 // magic is what a file begins with. Its number changes with the layout of the file and of
@@ -30,6 +31,9 @@ const magic = "sluice.cache/2\n"
 // Err returns why the file could not be used or not be written, nil if nothing went wrong.
 // That there is no file, or one for other rules, is nothing wrong.
 func (e *Entry) Err() error { return e.err }
+
+// Used returns the file that Load has taken something from; "" for none.
+func (e *Entry) Used() string { return e.used }
 
 // Load returns the sections that were saved under a key by the same program. They must not
 // be changed. It returns nil if there are none, and then Err may say why.
@@ -55,6 +59,7 @@ func (e *Entry) load(key [32]byte) (map[string][]byte, error) {
 		return nil, fmt.Errorf("%s: %w", e.path, err)
 	}
 	if sections != nil {
+		e.used = e.path
 		now := time.Now()
 		_ = os.Chtimes(e.path, now, now) // it was used; if that cannot be noted, it is removed too early
 	}

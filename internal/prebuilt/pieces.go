@@ -3,9 +3,9 @@ package prebuilt
 import "strings"
 
 // The regexes of patterns are some two million bytes, and most of it is said again and
-// again: what may be before a value, and what names it. So each is written as pieces of
-// one text, which holds every long piece once. That makes the file half as large, and
-// to join the pieces of one regex takes a microsecond.
+// again: what may be before a value, and what names it. The texts of rules are likewise. So
+// each is written as pieces of one text, which holds every long piece once. That makes the
+// file a third as large, and to join the pieces of one regex takes a microsecond.
 
 // A piece is a part of the common text.
 type piece struct{ from, size int }
@@ -17,14 +17,14 @@ const shortest = 16
 // mostTries bounds how many places of the common text are compared for a piece.
 const mostTries = 64
 
-// A cutter cuts texts into pieces of a common text, which it makes.
-type cutter struct {
+// A Cutter cuts texts into pieces of a common text, which it makes.
+type Cutter struct {
 	common []byte
-	places map[string][]int // where the common text has this many bytes: shortest
+	places map[string][]int // where the common text has these bytes, of which there are shortest
 }
 
 // cut gives the pieces of a text, and adds to the common text what it lacks.
-func (c *cutter) cut(text string) (pieces []piece) {
+func (c *Cutter) cut(text string) (pieces []piece) {
 	begin := 0 // of what the common text lacks
 	add := func(end int) {
 		if end > begin {
@@ -47,7 +47,7 @@ func (c *cutter) cut(text string) (pieces []piece) {
 }
 
 // find gives the longest of the pieces that a text begins with.
-func (c *cutter) find(text string) (best piece) {
+func (c *Cutter) find(text string) (best piece) {
 	places := c.places[text[:shortest]]
 	for _, from := range places[:min(len(places), mostTries)] {
 		n := shortest
@@ -62,7 +62,10 @@ func (c *cutter) find(text string) (best piece) {
 }
 
 // add appends to the common text, and gives where.
-func (c *cutter) add(text string) (from int) {
+func (c *Cutter) add(text string) (from int) {
+	if c.places == nil {
+		c.places = map[string][]int{}
+	}
 	from = len(c.common)
 	c.common = append(c.common, text...)
 	for at := max(from-shortest+1, 0); at+shortest <= len(c.common); at++ {
@@ -72,7 +75,14 @@ func (c *cutter) add(text string) (from int) {
 	return from
 }
 
-func writePieces(w *Writer, pieces []piece) {
+// Cut writes a text as pieces of the common text of a Cutter. [Reader.Joined] reads it.
+func (w *Writer) Cut(c *Cutter, text string) {
+	if len(text) < shortest {
+		w.Uint(0)
+		w.String(text)
+		return
+	}
+	pieces := c.cut(text)
 	w.Uint(uint64(len(pieces)))
 	for _, p := range pieces {
 		w.Uint(uint64(p.from))
@@ -80,22 +90,52 @@ func writePieces(w *Writer, pieces []piece) {
 	}
 }
 
-// readPieces joins pieces of the common text.
-func readPieces(r *Reader, common string) string {
-	pieces, size := make([]piece, r.Len()), 0
-	for i := range pieces {
-		from, n := r.Uint(), r.Uint()
-		if from > uint64(len(common)) || n > uint64(len(common))-from {
+// CutAll writes a list of texts. [Reader.AllJoined] reads it.
+func (w *Writer) CutAll(c *Cutter, texts []string) {
+	w.Uint(uint64(len(texts)))
+	for _, s := range texts {
+		w.Cut(c, s)
+	}
+}
+
+// NewReader returns a reader of what a Writer wrote and the Cutter cut.
+func (c *Cutter) NewReader(text string) *Reader {
+	r := NewReader(text)
+	r.common = string(c.common)
+	return r
+}
+
+// Joined reads what Writer.Cut wrote. What is one piece is a view of the common text.
+func (r *Reader) Joined() string {
+	n := r.Len()
+	if n == 0 {
+		return r.String()
+	}
+	var b strings.Builder
+	for range n {
+		from, size := r.Uint(), r.Uint()
+		if from > uint64(len(r.common)) || size > uint64(len(r.common))-from {
 			r.fail()
 			return ""
 		}
-		pieces[i] = piece{int(from), int(n)}
-		size += int(n)
-	}
-	var b strings.Builder
-	b.Grow(size)
-	for _, p := range pieces {
-		b.WriteString(common[p.from : p.from+p.size])
+		text := r.common[from : from+size]
+		if n == 1 {
+			return text
+		}
+		b.WriteString(text)
 	}
 	return b.String()
+}
+
+// AllJoined reads what Writer.CutAll wrote. An empty list is nil.
+func (r *Reader) AllJoined() []string {
+	n := r.Len()
+	if n == 0 {
+		return nil
+	}
+	list := make([]string, n)
+	for i := range list {
+		list[i] = r.Joined()
+	}
+	return list
 }

@@ -12,7 +12,7 @@ type piece struct{ from, size int }
 
 // shortest is how many bytes a piece has at least that is looked for in the common text.
 // Where one begins costs three bytes, so that a shorter one would save little.
-const shortest = 16
+const shortest = 20
 
 // mostTries bounds how many places of the common text are compared for a piece.
 const mostTries = 64

@@ -431,6 +431,19 @@ func parseBenchmark(dir string, args []string) error {
 	return nil
 }
 
+// TestAssets: the pictures of the documents are small.
+func TestAssets(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(documentRoot, "docs", "assets", "*.[ps][nv]g"))
+	if err != nil || len(files) < 3 {
+		t.Fatalf("%d pictures: %v", len(files), err)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Size() > 150<<10 {
+			t.Errorf("%s: more than 150 KiB, or %v", file, err)
+		}
+	}
+}
+
 // TestParsePage: the blocks of a page are what a reader of Markdown takes for blocks.
 func TestParsePage(t *testing.T) {
 	page := parsePage("x.md", "text\n\n    sluice git\n    more\n\n- item\n\n    no block\n\n<!-- test: past -->\n<!-- not run: why -->\n```sh\na\n```\n\nend\n\n  ```json\n  {}\n  ```\n")

@@ -61,6 +61,12 @@ type docBlock struct {
 // commandLine finds a command of a program of this repository at the beginning of a line.
 var commandLine = regexp.MustCompile(`^(\$ |[A-Z_]+=\S+ )*(sluice|gitleaks|go run \./(cmd/sluice|benchmarks/\w+)) `)
 
+// isGenerated reports whether a page is made from the program, or is a text of it, whose
+// examples name files of a reader. Their commands are parsed and not run.
+func (p docPage) isGenerated() bool {
+	return strings.HasPrefix(p.text, "<!-- Written by ") || strings.HasPrefix(p.name, "cmd/")
+}
+
 // hasCommands reports whether a block is commands to type.
 func (b docBlock) hasCommands() bool {
 	return b.kind == "sh" || b.kind == "console" || b.kind == "indented" && slices.ContainsFunc(b.lines, commandLine.MatchString)
@@ -202,16 +208,25 @@ func parseRuleFile(text string) error {
 	return nil
 }
 
-// parseJSON reads JSON, and holds a whole report to the schema of reports.
+// parseJSON reads values of JSON, and holds a whole report to the schema of reports.
 func parseJSON(text string, schema *jsonschema.Schema) error {
-	v, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
-	if err != nil {
-		return err
+	for d := json.NewDecoder(strings.NewReader(text)); ; {
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+		if err != nil {
+			return err
+		}
+		if object, ok := v.(map[string]any); ok && object["schema"] == "sluice.report/v1" {
+			if err := schema.Validate(v); err != nil {
+				return err
+			}
+		}
 	}
-	if object, ok := v.(map[string]any); ok && object["schema"] == "sluice.report/v1" {
-		return schema.Validate(v)
-	}
-	return nil
 }
 
 func reportSchema(t *testing.T) *jsonschema.Schema {
@@ -300,7 +315,7 @@ func TestDocumentCommands(t *testing.T) {
 var foreignFlags = strings.Fields(`--no-verify --force --mirror --cached --amend --reset-author --author --date
 	--all-files --replace-text --replace-message --invert-paths --paths-from-file --mailmap --exclude-paths --exclude-lines
 	--exclude-files --exclude-secrets --word-list --diff -diff -enc --ldflags -ldflags -trimpath --tags -tags --depth --unshallow --all
-	--relative --stdin -gcflags --no-ext-diff --no-textconv -p -z -b -a -c -e -t --batch --unordered`)
+	--relative --stdin --user -git -gcflags --no-ext-diff --no-textconv -p -z -b -a -c -e -t --batch --unordered`)
 
 // allFlags returns the names of all flags, of all commands.
 func allFlags() map[string]bool {
@@ -353,7 +368,7 @@ func parseCall(call string, known map[string]bool) error {
 	case len(words) == 0 || words[0] == "gitleaks":
 		return nil
 	case strings.HasPrefix(words[0], "-"):
-		name, _, _ := strings.Cut(words[0], "=")
+		name, _, _ := strings.Cut(strings.TrimSuffix(words[0], ","), "=")
 		if !known[name] && (strings.HasPrefix(name, "--") || parseBenchmark("benchmarks/*", words[:1]) != nil) {
 			return errors.New("no command has this flag")
 		}
@@ -366,8 +381,10 @@ func parseCall(call string, known map[string]bool) error {
 	}
 	var code int
 	root := newRoot(documentEnvironment(), &code, nil)
+	root.InitDefaultHelpCmd()
 	if words = words[1:]; len(words) > 0 && words[0] == "gitleaks" {
 		root, words = newGitleaks(documentEnvironment(), &code), words[1:]
+		root.InitDefaultHelpCmd()
 	}
 	cmd, rest, err := root.Find(words)
 	if err != nil {

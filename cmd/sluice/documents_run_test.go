@@ -142,8 +142,8 @@ func complete(line string) bool {
 }
 
 // likeShown reports whether an output is what a page shows: a line that is "..." stands
-// for any number of lines, and "..." within a line for anything in that line. Where lines
-// break does not count, because that depends on the length of paths.
+// for any number of lines, and "..." within a line for anything up to an empty line.
+// Where lines break does not count, because that depends on the length of paths.
 func likeShown(out string, shown []string) bool {
 	var pattern strings.Builder
 	pattern.WriteString(`^\s*`)
@@ -153,7 +153,7 @@ func likeShown(out string, shown []string) bool {
 			continue
 		}
 		for _, word := range strings.Fields(line) {
-			pattern.WriteString(strings.ReplaceAll(regexp.QuoteMeta(word), `\.\.\.`, `.*`) + `\s+`)
+			pattern.WriteString(strings.ReplaceAll(regexp.QuoteMeta(word), `\.\.\.`, `(?:.|\n.)*`) + `\s+`)
 		}
 	}
 	pattern.WriteString(`$`)

@@ -15,6 +15,7 @@ server, where pushes arrive, pre-receive (or update).`,
 		newHookUninstall(env),
 		newHookStatus(env, code),
 		newHookRun(env, code),
+		newHookAgent(env, code),
 	)
 	return cmd
 }

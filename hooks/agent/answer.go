@@ -51,6 +51,12 @@ func (e *Event) canAsk() bool {
 	return e.Moment == BeforeTool && (e.Agent == Claude || e.Agent == Copilot)
 }
 
+// withholds reports whether the answer to a denied AfterTool takes the place of the output,
+// so that the model does not see it.
+func (e *Event) withholds() bool {
+	return e.Moment == AfterTool && (e.Agent == Gemini || e.Agent == Copilot && (e.Name == "postToolUse" || e.Name == "PostToolUse"))
+}
+
 // blocked is the answer that denies or asks. body is nil for an agent that reads the
 // reason from standard error alone.
 func blocked(v Verdict, body object) Answer {

@@ -83,10 +83,7 @@ var showing = [...]string{
 
 // shown returns the words of a command that may be files which it prints.
 func shown(words []string) []string {
-	for len(words) > 0 && (isAssignment(words[0]) || slices.Contains([]string{"sudo", "command", "time", "nohup", "env"}, words[0])) {
-		words = words[1:]
-	}
-	if len(words) == 0 || !slices.Contains(showing[:], path.Base(words[0])) {
+	if words = withoutPrefix(words); len(words) == 0 || !slices.Contains(showing[:], path.Base(words[0])) {
 		return nil
 	}
 	var files []string
@@ -98,6 +95,14 @@ func shown(words []string) []string {
 	return files
 }
 
+// withoutPrefix returns the words of a command from its name on.
+func withoutPrefix(words []string) []string {
+	for len(words) > 0 && (isAssignment(words[0]) || slices.Contains([]string{"sudo", "command", "time", "nohup", "env", "exec"}, words[0])) {
+		words = words[1:]
+	}
+	return words
+}
+
 func isAssignment(word string) bool {
 	name, _, ok := strings.Cut(word, "=")
 	return ok && name != "" && !strings.ContainsAny(name, "/.-")
@@ -106,17 +111,14 @@ func isAssignment(word string) bool {
 // bypass returns what a command goes around, "" for nothing.
 func bypass(words []string) string {
 	for _, w := range words {
-		switch {
-		case w == "HUSKY=0" || w == "LEFTHOOK=0" || strings.HasPrefix(w, "SKIP=") && strings.Contains(w, "sluice"):
+		if w == "HUSKY=0" || w == "LEFTHOOK=0" || strings.HasPrefix(w, "SKIP=") && strings.Contains(w, "sluice") {
 			return "the hooks of git (" + w + ")"
-		case !isAssignment(w):
+		}
+		if !isAssignment(w) {
 			break
 		}
 	}
-	for len(words) > 0 && (isAssignment(words[0]) || slices.Contains([]string{"sudo", "command", "env"}, words[0])) {
-		words = words[1:]
-	}
-	if len(words) == 0 {
+	if words = withoutPrefix(words); len(words) == 0 {
 		return ""
 	}
 	switch path.Base(words[0]) {

@@ -59,11 +59,8 @@ func (e *Event) copilotAnswer(v Verdict) Answer {
 		return Answer{}
 	case e.Name == "userPromptTransformed":
 		return Answer{Stdout: encode(object{"modifiedTransformedPrompt": v.Reason})}
-	case e.Name == "postToolUse" || e.Name == "PostToolUse":
-		return Answer{Stdout: encode(object{
-			"modifiedResult":    object{"resultType": "success", "textResultForLlm": v.Reason},
-			"additionalContext": v.Reason,
-		})}
+	case e.withholds():
+		return Answer{Stdout: encode(object{"modifiedResult": object{"resultType": "success", "textResultForLlm": v.Reason}})}
 	case e.Name == "preToolUse" || e.Name == "PreToolUse":
 		return blocked(v, object{"permissionDecision": string(v.Decision), "permissionDecisionReason": v.Reason})
 	case e.Name == "permissionRequest" || e.Name == "PermissionRequest":

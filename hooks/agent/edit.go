@@ -3,6 +3,8 @@ package agent
 import (
 	"bytes"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/regular"
 )
@@ -27,11 +29,23 @@ func (e *Event) edited(in object) {
 	for _, name := range contentNames {
 		if s, ok := in[name].(string); ok {
 			delete(in, name)
-			e.Texts = append(e.Texts, Text{What: path, From: FromModel, Path: path, Data: []byte(s), Before: e.before(path)})
+			e.wants(Text{What: path, From: FromModel, Path: path, Data: []byte(s), Before: e.before(path)})
 		}
 	}
 	if len(edits) > 0 {
-		e.Texts = append(e.Texts, e.after(path, edits))
+		e.wants(e.after(path, edits))
+	}
+}
+
+// wants adds a file as it would be. Settings that would not call this hook any more go
+// around it.
+func (e *Event) wants(t Text) {
+	e.Texts = append(e.Texts, t)
+	if !strings.HasSuffix(t.Path, ".json") || bytes.Contains(t.Data, []byte(marker)) {
+		return
+	}
+	if slices.ContainsFunc(t.Before, func(b []byte) bool { return bytes.Contains(b, []byte(marker)) }) {
+		e.Bypass = "the hooks of the agent (" + filepath.Base(t.Path) + ")"
 	}
 }
 

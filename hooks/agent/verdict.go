@@ -44,7 +44,7 @@ const most = 5
 // Judge decides about an event by what was found in its texts.
 func (e *Event) Judge(p Policy, results []Result) Verdict {
 	var lines, gaps []string
-	onlyFiles := true
+	onlyFiles, allowable := true, false
 	count := 0
 	for _, r := range results {
 		if !r.Report.Complete {
@@ -52,8 +52,8 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 		}
 		for i := range r.Report.Findings {
 			f := &r.Report.Findings[i]
-			line, from := r.describe(f)
-			onlyFiles = onlyFiles && from == FromFile
+			line, from, named := r.describe(f)
+			onlyFiles, allowable = onlyFiles && from == FromFile, allowable || named
 			if count++; count <= most {
 				lines = append(lines, "  "+line)
 			}
@@ -67,14 +67,14 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 		if p.OnRead == Allow {
 			break
 		}
-		return Verdict{p.OnRead, e.reading(lines)}
+		return Verdict{p.OnRead, e.reading(lines, p.OnRead == Ask && e.canAsk(), allowable)}
 	case count > 0:
-		return Verdict{Deny, e.carries(lines)}
+		return Verdict{Deny, e.carries(lines, allowable)}
 	case len(gaps) > 0:
 		return e.Unjudged(strings.Join(gaps, "; "))
 	}
 	if e.Bypass != "" && p.OnBypass != Allow && e.Moment == BeforeTool {
-		return Verdict{p.OnBypass, "sluice: this command goes around " + scan.Hide(plain.Text(e.Bypass)) + ", which keep secrets out of the repository. Run it without that, or let a person run it."}
+		return Verdict{p.OnBypass, "sluice: this goes around " + scan.Hide(plain.Text(e.Bypass)) + ", which keep secrets out of the repository. Do it without that, or let a person do it."}
 	}
 	return Verdict{Decision: Allow}
 }
@@ -84,10 +84,13 @@ func (e *Event) Unjudged(why string) Verdict {
 	return Verdict{Deny, "sluice: this was stopped, because not all of it could be searched for secrets: " + scan.Hide(plain.Text(why))}
 }
 
-// describe says in one line what was found and where, without its value, and from whom the
-// text is.
-func (r Result) describe(f *finding.Finding) (line string, from From) {
+// describe says in one line what was found and where, without its value, and whom the text
+// is from. named reports whether a person can allow it by its fingerprint. One that is made
+// of the place, and not of the value, would allow every password at that place, which is
+// none that lasts if it is in no file.
+func (r Result) describe(f *finding.Finding) (line string, from From, named bool) {
 	from = FromFile
+	named = !f.PrintedByPlace()
 	var where []string
 	for i := range f.Locations {
 		l := &f.Locations[i]
@@ -96,23 +99,38 @@ func (r Result) describe(f *finding.Finding) (line string, from From) {
 			from = t.From
 		}
 		at := memberName(t.What)
-		if t.Path != "" {
+		if t.Path != "" && t.From != FromTool {
 			at = plain.Text(l.FullPath())
+			named = true
 		}
 		if l.StartLine > 0 {
 			at += fmt.Sprintf(", line %d", l.StartLine)
 		}
-		if !slices.Contains(where, at) {
-			where = append(where, at)
-		}
+		where = append(where, at)
 	}
+	where = leaves(where)
 	const places = 2
 	in := strings.Join(where[:min(len(where), places)], " and ")
 	if n := len(where) - places; n > 0 {
 		in += fmt.Sprintf(" and %s more", report.Count(n, "place"))
 	}
 	what := strings.TrimRight(plain.Text(f.Description), ". ")
-	return scan.Hide(fmt.Sprintf("%s in %s (rule %s, fingerprint %s)", what, in, f.RuleID, f.Fingerprint)), from
+	line = fmt.Sprintf("%s in %s (rule %s", what, in, f.RuleID)
+	if named {
+		line += ", fingerprint " + f.Fingerprint
+	}
+	return scan.Hide(line + ")"), from, named
+}
+
+// leaves returns the places without those that hold another one: a whole object is judged
+// besides its members.
+func leaves(where []string) []string {
+	slices.Sort(where)
+	where = slices.Compact(where)
+	return slices.DeleteFunc(slices.Clone(where), func(whole string) bool {
+		name, _, _ := strings.Cut(whole, ",")
+		return slices.ContainsFunc(where, func(w string) bool { return strings.HasPrefix(w, name+".") })
+	})
 }
 
 // maxMember bounds a part of the name of a member that is shown. A longer one may be
@@ -146,31 +164,47 @@ func gapsOf(r *finding.Report) (why []string) {
 	return append(why, r.Ledger.Errors...)
 }
 
-// reading is the reason for a read that is stopped.
-func (e *Event) reading(lines []string) string {
+// reading is the reason for a read that is stopped. It is for a person if one is asked.
+func (e *Event) reading(lines []string, asks, allowable bool) string {
 	what := "this would put the content of a file with a secret into the conversation"
-	next := "Do not read it in another way. To learn which settings there are, ask the user for their names, or read an example file without values."
-	return reason(what, lines, next, personAllows)
+	if asks {
+		return reason(what, lines)
+	}
+	next := []string{"Do not read it in another way. To learn which settings there are, ask the user for their names, or read an example file without values."}
+	if allowable {
+		next = append(next, personAllows)
+	}
+	return reason(what, lines, next...)
 }
 
 // carries is the reason for a text that is stopped.
-func (e *Event) carries(lines []string) string {
-	switch e.Moment {
-	case Prompt:
+func (e *Event) carries(lines []string, allowable bool) string {
+	var what string
+	var next []string
+	switch {
+	case e.Moment == Prompt:
 		return reason("this prompt holds a secret, and would send it to the model", lines,
 			"Take the value out, or name the environment variable or the file that holds it.",
 			"If it is no secret, end its line with: sluice:allow REASON")
-	case AfterTool:
-		return reason("the answer of this tool holds a secret, which may be in the conversation now", lines,
-			"Do not repeat the value anywhere. Tell the user that it was shown, so that they can revoke and replace it.", personAllows)
+	case e.withholds():
+		what = "the answer of this tool holds a secret, and was kept out of the conversation"
+		next = []string{"Do not look for the value in another way. Tell the user where it is, so that they can revoke and replace it if others have seen it."}
+	case e.Moment == AfterTool:
+		what = "the answer of this tool holds a secret, which is in the conversation now"
+		next = []string{"Do not repeat the value anywhere. Tell the user that it was shown, so that they can revoke and replace it."}
+	default:
+		what = "this was stopped, because it carries a secret"
+		next = []string{"Do not write the value. Read it from an environment variable or from the secret store of the project, and write only its name."}
 	}
-	return reason("this was stopped, because it carries a secret", lines,
-		"Do not write the value. Read it from an environment variable or from the secret store of the project, and write only its name.", personAllows)
+	if allowable {
+		next = append(next, personAllows)
+	}
+	return reason(what, lines, next...)
 }
 
 // personAllows says what a person can do about a false finding. A model must not do that.
 const personAllows = "If it is no secret, a person can write that down: sluice allow FINGERPRINT --as false --reason TEXT, and commit .sluice-baseline."
 
 func reason(what string, lines []string, next ...string) string {
-	return "sluice: " + what + ":\n" + strings.Join(lines, "\n") + "\n" + strings.Join(next, "\n")
+	return strings.Join(slices.Concat([]string{"sluice: " + what + ":"}, lines, next), "\n")
 }

@@ -112,7 +112,8 @@ func isAssignment(word string) bool {
 func bypass(words []string) string {
 	for _, w := range words {
 		if w == "HUSKY=0" || w == "LEFTHOOK=0" || strings.HasPrefix(w, "SKIP=") && strings.Contains(w, "sluice") {
-			return "the hooks of git (" + w + ")"
+			name, _, _ := strings.Cut(w, "=")
+			return "the hooks of git (" + name + ")"
 		}
 		if !isAssignment(w) {
 			break

@@ -124,8 +124,12 @@ func (e *Event) after(path string, edits []edit) Text {
 	return t
 }
 
-// before returns what the file at path holds, nothing if it cannot be read.
+// before returns what the file at path holds, nothing if it cannot be read, or if it was
+// written already.
 func (e *Event) before(path string) [][]byte {
+	if e.Moment == AfterTool {
+		return nil
+	}
 	text, err := regular.ReadFile(e.absolute(path), maxEdited)
 	if err != nil {
 		return nil

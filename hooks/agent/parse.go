@@ -42,6 +42,9 @@ func Parse(payload []byte, name Name) (*Event, error) {
 	default:
 		e.claude(in)
 	}
+	if e.Name == "" {
+		return nil, fmt.Errorf("the payload does not say which event of %s it is", name)
+	}
 	return e, nil
 }
 

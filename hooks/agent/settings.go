@@ -184,7 +184,9 @@ func (s Settings) fresh() ([]byte, error) {
 }
 
 // mentions reports whether a value holds the command of the hook.
-func mentions(text []byte, n *node) bool { return strings.Contains(string(text[n.start:n.end]), marker) }
+func mentions(text []byte, n *node) bool {
+	return strings.Contains(string(text[n.start:n.end]), marker)
+}
 
 // Uninstall takes the hook out of the settings. A file in which nothing is left is removed.
 func (s Settings) Uninstall() (hooks.Outcome, error) {

@@ -230,6 +230,27 @@ func TestEveryString(t *testing.T) {
 	}
 }
 
+// TestPlaceOfMember: the answer names the member that holds the secret, and no part of a
+// name that may be anything.
+func TestPlaceOfMember(t *testing.T) {
+	secret := token(t, 8)
+	for want, input := range map[string]any{
+		"in tool_input.a.1.b, line 2 (": object{"a": []any{"x", object{"b": "y\n" + secret}}},
+		"in tool_input.command, line 1": object{"command": "echo " + secret},
+		"in tool_input...., line 1":     object{"a name, with more in it": secret},
+		"in src/a.py, line 3":           object{"path": "src/a.py", "content": "\n\nT = '" + secret + "'"},
+	} {
+		dir := t.TempDir()
+		payload, err := json.Marshal(object{"hook_event_name": "PreToolUse", "cwd": dir, "tool_name": "mcp__a__b", "tool_input": input})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, a := judge(t, string(payload), dir, Policy{Deny, Ask}); !strings.Contains(a.Stderr, want) {
+			t.Errorf("no %q in %s", want, a.Stderr)
+		}
+	}
+}
+
 // TestNameBesideValue: the name of a member says what its value is.
 func TestNameBesideValue(t *testing.T) {
 	password := "xK9" + "#qLm2vWz"

@@ -88,9 +88,13 @@ func (n *node) member(key string) *node {
 	return n.items[i].value
 }
 
-// insert puts a new item at the end of an object or an array, in lines of its own. depth is
-// that of the new item.
+// insert puts a new item at the end of an object or an array: on a line of its own, unless
+// the items that are there are on one line. depth is that of the new item.
 func insert(text []byte, n *node, item, unit string, depth int) []byte {
+	if len(n.items) > 0 && !bytes.Contains(text[n.start:n.end], []byte("\n")) {
+		end := n.items[len(n.items)-1].value.end
+		return slices.Concat(text[:end], []byte(", "+item), text[end:])
+	}
 	indent := strings.Repeat(unit, depth)
 	closing := n.end - 1
 	last := len(bytes.TrimRight(text[:closing], " \t\r\n"))

@@ -333,6 +333,13 @@ func TestAllowedByItsUser(t *testing.T) {
 	}
 	payload, _ := json.Marshal(object{"hook_event_name": "UserPromptSubmit", "cwd": dir, "prompt": "See @\"b.env\""})
 	write(t, filepath.Join(dir, "b.env"), "T="+secret+"\n")
+	for _, command := range []string{"cat *.env", "grep '[' b.env", "cat ~/b.env", "head -1 \"$HOME/b.env\""} {
+		t.Setenv("HOME", dir)
+		payload, _ := json.Marshal(object{"hook_event_name": "PreToolUse", "cwd": dir, "tool_name": "Bash", "tool_input": object{"command": command}})
+		if _, a := judge(t, string(payload), dir, Policy{Deny, Ask}); a.Code != 2 {
+			t.Errorf("%s is not stopped", command)
+		}
+	}
 	if _, a := judge(t, string(payload), dir, Policy{Deny, Ask}); a.Code != 2 {
 		t.Errorf("a file that a prompt names is not judged: %+v", a)
 	}

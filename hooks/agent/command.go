@@ -9,34 +9,64 @@ import (
 // command adds a command line: its text, the files that it would show to the model, and
 // what it would go around.
 func (e *Event) command(name, line string) {
+	line = e.patches(name, line)
 	e.leaf(name, line, FromModel)
-	for words := range simpleCommands(line) {
+	for words := range simpleCommands(withoutHereDocuments(line)) {
 		if e.Bypass == "" {
 			e.Bypass = bypass(words)
 		}
 		for _, file := range shown(words) {
-			e.read(file)
+			e.readAll(file)
 		}
 	}
 }
 
+// withoutHereDocuments returns a command line without the bodies of its here-documents,
+// which are text and no commands.
+func withoutHereDocuments(line string) string {
+	if !strings.Contains(line, "<<") {
+		return line
+	}
+	var b strings.Builder
+	end := "" // the line that ends the body
+	for l := range strings.Lines(line) {
+		if end != "" {
+			if strings.TrimSpace(l) == end {
+				end = ""
+			}
+			continue
+		}
+		b.WriteString(l)
+		_, after, found := strings.Cut(l, "<<")
+		if !found || strings.HasPrefix(after, "<") { // a here-string
+			continue
+		}
+		if words := strings.Fields(strings.TrimPrefix(after, "-")); len(words) > 0 {
+			end = strings.Trim(words[0], `"'\;)`)
+		}
+	}
+	return b.String()
+}
+
 // simpleCommands splits a command line into commands, and those into words without their
-// quotes. It knows of sh only what a model writes every day: quotes, escapes, and what is
-// between two commands. It expands nothing.
+// quotes and without the files that output goes to. It knows of sh only what a model writes
+// every day: quotes, escapes, and what is between two commands. It expands nothing.
 func simpleCommands(line string) func(yield func([]string) bool) {
 	return func(yield func([]string) bool) {
 		var words []string
 		var word strings.Builder
-		started, quote := false, byte(0)
+		started, target, quote := false, false, byte(0)
 		endWord := func() {
-			if started {
+			if started && !target {
 				words = append(words, word.String())
 			}
+			target = target && !started
 			word.Reset()
 			started = false
 		}
 		endCommand := func() bool {
 			endWord()
+			target = false
 			more := len(words) == 0 || yield(words)
 			words = nil
 			return more
@@ -60,12 +90,19 @@ func simpleCommands(line string) func(yield func([]string) bool) {
 				quote, started = c, true
 			case c == ' ' || c == '\t' || c == '\r':
 				endWord()
+			case c == '&' && target && !started: // 2>&1
 			case strings.IndexByte(";|&\n(){}`", c) >= 0:
 				if !endCommand() {
 					return
 				}
 			case c == '<': // what is read from a file is shown if the command shows it
 				endWord()
+			case c == '>':
+				if strings.Trim(word.String(), "0123456789&") != "" {
+					endWord()
+				}
+				word.Reset()
+				started, target = false, true
 			default:
 				word.WriteByte(c)
 				started = true

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -138,8 +139,15 @@ func (e *Event) before(path string) [][]byte {
 }
 
 // absolute returns a path of the payload as one that does not depend on where the hook
-// runs.
+// runs. A shell also has names for the home folder.
 func (e *Event) absolute(path string) string {
+	for _, home := range []string{"~/", "$HOME/", "${HOME}/"} {
+		if rest, ok := strings.CutPrefix(path, home); ok {
+			if dir, err := os.UserHomeDir(); err == nil {
+				return filepath.Join(dir, rest)
+			}
+		}
+	}
 	if filepath.IsAbs(path) || e.Dir == "" {
 		return path
 	}

@@ -3,6 +3,7 @@ package agent
 import (
 	"encoding/json"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,28 @@ func (e *Event) read(path string) {
 	}
 }
 
+// maxGlob bounds how many files a pattern stands for.
+const maxGlob = 100
+
+// readAll is read for a word of a shell, which may be a pattern for several files.
+func (e *Event) readAll(word string) {
+	if !strings.ContainsAny(word, "*?[") {
+		e.read(word)
+		return
+	}
+	path := e.absolute(word)
+	if strings.ContainsAny(filepath.Dir(path), "*?[") {
+		return // it may take long to find out, and the output shows it as well
+	}
+	files, err := filepath.Glob(path)
+	if err != nil {
+		return // such as a regular expression of grep
+	}
+	for _, file := range files[:min(len(files), maxGlob)] {
+		e.read(file)
+	}
+}
+
 // The names of arguments, by what they hold. The agents and the tools of MCP servers call
 // them differently.
 var (
@@ -60,17 +83,7 @@ var (
 
 // input adds what the model passes to a tool. name is that of the member, for people.
 func (e *Event) input(name string, value any) {
-	if s, ok := value.(string); ok { // some agents pass JSON in a string
-		var inner any
-		d := json.NewDecoder(strings.NewReader(s))
-		d.UseNumber()
-		if d.Decode(&inner) == nil && !d.More() {
-			switch inner.(type) {
-			case object, []any:
-				value = inner
-			}
-		}
-	}
+	value = inner(value)
 	in, ok := value.(object)
 	if !ok {
 		e.strings(name, value, FromModel)
@@ -86,6 +99,26 @@ func (e *Event) input(name string, value any) {
 	}
 	e.reads(rest)
 	e.strings(name, rest, FromModel)
+}
+
+// inner returns the object or the list that a string holds as JSON: some agents pass it in
+// this way. Any other value is returned as it is.
+func inner(value any) any {
+	s, ok := value.(string)
+	if !ok {
+		return value
+	}
+	var in any
+	d := json.NewDecoder(strings.NewReader(s))
+	d.UseNumber()
+	if d.Decode(&in) != nil || d.More() {
+		return value
+	}
+	switch in.(type) {
+	case object, []any:
+		return in
+	}
+	return value
 }
 
 // commandLine returns a command as one line: some tools take a list of words.
@@ -134,7 +167,7 @@ func readingTool(name string) bool {
 // what stood there already.
 func (e *Event) output(arguments any, in object, names ...string) {
 	path := ""
-	if call, ok := arguments.(object); ok {
+	if call, ok := inner(arguments).(object); ok {
 		if readingTool(e.Tool) {
 			p, _ := first(call, pathNames[:]...)
 			path, _ = p.(string)
@@ -160,13 +193,14 @@ func (e *Event) unknown(in object) {
 // strings adds each string at any depth of a value, the names of members included, and the
 // value as a whole, because the name of a member says what its value is.
 func (e *Event) strings(name string, value any, from From) {
-	whole, isString := value.(string)
-	switch {
-	case value == nil:
+	if value == nil {
 		return
-	case isString:
+	}
+	if whole, ok := value.(string); ok {
 		e.leaf(name, whole, from)
-		return
+		if value = inner(value); value == any(whole) {
+			return
+		}
 	}
 	if b, err := json.Marshal(value); err == nil && len(b) > len(`{"a":1}`) {
 		e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: b})
@@ -189,20 +223,30 @@ func (e *Event) each(name string, value any, from From) {
 	}
 }
 
+// shortest is the length of the shortest string that is judged by itself, in bytes. A
+// shorter one is a secret only beside a name, and the value as a whole has both.
+const shortest = 8
+
 // leaf adds one string.
 func (e *Event) leaf(name, s string, from From) {
 	if from == FromModel {
 		s = e.patches(name, s)
 	}
-	if strings.TrimSpace(s) != "" {
+	if len(s) >= shortest {
 		e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: []byte(s)})
 	}
 }
 
+// longestName bounds the name of a member, in bytes: a value may be very deep.
+const longestName = 256
+
 // join names a member of a member. A name is the model's to choose, and may be anything.
 func join(name, member string) string {
-	if name == "" {
+	switch {
+	case name == "":
 		return member
+	case len(name)+len(member) > longestName:
+		return name
 	}
 	return name + "." + member
 }

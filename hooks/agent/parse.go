@@ -10,7 +10,7 @@ import (
 )
 
 // MaxPayload bounds a payload, in bytes.
-const MaxPayload = 64 << 20
+const MaxPayload = 32 << 20
 
 // An object is a JSON object. Its values are as encoding/json decodes them, with numbers
 // as json.Number.

@@ -40,7 +40,7 @@ have it.`,
 	f.SortFlags = false
 	f.StringVar(&name, "agent", "", "whose payload it is: "+agentList()+" (`NAME`); else its fields say it")
 	f.StringVar(&onRead, "on-read", string(agent.Deny), "what to do when the model would read a file with a secret: deny, ask or allow (`WHAT`)")
-	f.StringVar(&onBypass, "on-bypass", string(agent.Ask), "what to do about a command that goes around the hooks of git: deny, ask or allow (`WHAT`)")
+	f.StringVar(&onBypass, "on-bypass", string(agent.Ask), "what to do about what goes around the checks, such as git commit --no-verify: deny, ask or allow (`WHAT`)")
 	f.StringVarP(&flags.config, "config", "c", "", "rules to use: a TOML `FILE`, in place of one in HEAD; or builtin, for the built-in rules alone")
 	f.BoolVar(&flags.noRepoConfig, "no-repo-config", false, "do not look for a rule file or a baseline in HEAD")
 	f.StringVar(&flags.baseline, "baseline", "", "the `FILE` of known findings, in place of .sluice-baseline in HEAD")

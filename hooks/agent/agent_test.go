@@ -209,8 +209,14 @@ func TestEveryString(t *testing.T) {
 	for range 200 {
 		deep = object{"x": []any{deep}}
 	}
+	many := make([]any, 2*mostTexts)
+	for i := range many {
+		many[i] = "a string of some length"
+	}
+	many[2*mostTexts-3] = "x\n" + secret
 	for what, input := range map[string]any{
-		"value": object{"a": secret}, "deep": deep, "name": object{secret: "x"}, "list": []any{1, true, nil, secret},
+		"one of many": many,
+		"value":       object{"a": secret}, "deep": deep, "name": object{secret: "x"}, "list": []any{1, true, nil, secret},
 		"string": secret, "JSON in a string": string(inner), "lines": object{"a": "x\ny\n" + secret + "\n"},
 		"a list of words": object{"command": []any{"echo", secret}}, "beside a path": object{"path": "x", "other": secret},
 		"an odd edit": object{"path": "x", "edits": []any{secret}}, "content without a path": object{"content": secret},

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"path/filepath"
@@ -202,8 +203,11 @@ func (e *Event) strings(name string, value any, from From) {
 			return
 		}
 	}
-	if b, err := json.Marshal(value); err == nil && len(b) > len(`{"a":1}`) {
-		e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: b})
+	var whole bytes.Buffer
+	encoder := json.NewEncoder(&whole)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err == nil && whole.Len() > len(`{"a":1}`) {
+		e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: whole.Bytes()})
 	}
 	e.each(name, value, from)
 }
@@ -227,14 +231,23 @@ func (e *Event) each(name string, value any, from From) {
 // shorter one is a secret only beside a name, and the value as a whole has both.
 const shortest = 8
 
+// mostTexts is how many texts have a name of their own. Further strings are judged, too,
+// but as lines of one text.
+const mostTexts = 2000
+
 // leaf adds one string.
 func (e *Event) leaf(name, s string, from From) {
 	if from == FromModel {
 		s = e.patches(name, s)
 	}
-	if len(s) >= shortest {
-		e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: []byte(s)})
+	if len(s) < shortest {
+		return
 	}
+	if n := len(e.Texts); n >= mostTexts && e.Texts[n-1].From == from && e.Texts[n-1].Path == "" {
+		e.Texts[n-1].Data = append(append(e.Texts[n-1].Data, '\n'), s...)
+		return
+	}
+	e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: []byte(s)})
 }
 
 // longestName bounds the name of a member, in bytes: a value may be very deep.

@@ -273,6 +273,19 @@ func TestNameBesideValue(t *testing.T) {
 	}
 }
 
+// TestLinesOfText: a text in an argument is judged by its lines, as the file is that it is
+// from.
+func TestLinesOfText(t *testing.T) {
+	text := "msgid \"Password:\"\nmsgstr \"Wachtwoord-9x:\"\n\nmsgid \"Password (again):\"\nmsgstr \"Nogmaals-8y:\"\n"
+	payload, err := json.Marshal(object{"hook_event_name": "PostToolUse", "cwd": t.TempDir(), "tool_name": "Grep", "tool_input": object{}, "tool_response": object{"content": text}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, a := judge(t, string(payload), "/", Policy{Deny, Ask}); a.Code != 0 {
+		t.Errorf("%+v", a)
+	}
+}
+
 // TestPolicy: what is done about a read and about a way around the hooks.
 func TestPolicy(t *testing.T) {
 	secret := token(t, 4)

@@ -163,8 +163,8 @@ func bypass(words []string) string {
 	case "git":
 		return gitBypass(words[1:])
 	case "sluice":
-		if len(words) > 1 && (words[1] == "allow" || words[1] == "baseline") {
-			return "the check, by an entry in the baseline (sluice " + words[1] + ")"
+		if len(words) > 1 && (words[1] == "allow" || words[1] == "triage") || len(words) > 2 && words[1] == "baseline" && (words[2] == "create" || words[2] == "update") {
+			return "a change of what counts as a secret (sluice " + words[1] + ")"
 		}
 		if len(words) > 2 && words[1] == "hook" && words[2] == "uninstall" {
 			return "the hooks (sluice hook uninstall)"

@@ -66,6 +66,7 @@ func TestBypass(t *testing.T) {
 		`sluice allow 1234 --as false`:           true,
 		`sluice baseline create`:                 true,
 		`sluice hook uninstall`:                  true,
+		`sluice baseline show`:                   false,
 		`sluice git`:                             false,
 		`sudo /usr/bin/git commit --no-verify`:   true,
 		`(cd x; git commit -n)`:                  true,
@@ -83,6 +84,34 @@ func TestBypass(t *testing.T) {
 		e.command("command", line)
 		if (e.Bypass != "") != want {
 			t.Errorf("%s: bypass is %q", line, e.Bypass)
+		}
+	}
+}
+
+// TestDecidingFiles: a person is asked before the model changes what decides.
+func TestDecidingFiles(t *testing.T) {
+	dir := t.TempDir()
+	settings := InProject(Claude, dir)
+	if _, err := settings.Install(); err != nil {
+		t.Fatal(err)
+	}
+	text := content(t, settings.Path)
+	for _, test := range []struct {
+		input object
+		want  bool
+	}{
+		{object{"file_path": ".sluice.toml", "content": "x"}, true},
+		{object{"file_path": "sub/.sluice-baseline", "content": "x"}, true},
+		{object{"file_path": ".claude/settings.json", "content": "{}"}, true},
+		{object{"file_path": ".claude/settings.json", "content": text + " "}, false},
+		{object{"file_path": "package.json", "content": "{}"}, false},
+		{object{"file_path": settings.Path, "edits": []any{object{"old_string": text, "new_string": "{}"}}}, true},
+		{object{"command": "*** Begin Patch\n*** Update File: .sluice.toml\n@@\n+x = 1\n*** End Patch"}, true},
+	} {
+		e := &Event{Agent: Claude, Dir: dir}
+		e.input("tool_input", test.input)
+		if (e.Bypass != "") != test.want {
+			t.Errorf("%v: %q", test.input, e.Bypass)
 		}
 	}
 }

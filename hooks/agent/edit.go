@@ -7,7 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluicesec/sluice/baseline"
+	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/internal/regular"
+	"github.com/sluicesec/sluice/rules"
 )
 
 // maxEdited bounds a file that is read to see what an edit makes of it, in bytes.
@@ -38,15 +41,17 @@ func (e *Event) edited(in object) {
 	}
 }
 
-// wants adds a file as it would be. Settings that would not call this hook any more go
-// around it.
+// wants adds a file as it would be. Some files decide what is stopped: settings that would
+// not call this hook any more, rules and baselines.
 func (e *Event) wants(t Text) {
 	e.Texts = append(e.Texts, t)
-	if !strings.HasSuffix(t.Path, ".json") || bytes.Contains(t.Data, []byte(marker)) {
-		return
-	}
-	if slices.ContainsFunc(t.Before, func(b []byte) bool { return bytes.Contains(b, []byte(marker)) }) {
-		e.Bypass = "the hooks of the agent (" + filepath.Base(t.Path) + ")"
+	name := filepath.Base(filepath.FromSlash(t.Path))
+	calls := func(text []byte) bool { return bytes.Contains(text, []byte(marker)) }
+	switch {
+	case slices.Contains(rules.Names(), name) || slices.Contains([]string{baseline.Name, baseline.IgnoreName, gitleaks.IgnoreName}, name):
+		e.Bypass = "a change of what counts as a secret (" + name + ")"
+	case strings.HasSuffix(name, ".json") && slices.ContainsFunc(t.Before, calls) && !calls(t.Data):
+		e.Bypass = "the hooks of the agent (" + name + ")"
 	}
 }
 

@@ -192,7 +192,8 @@ func (e *Event) unknown(in object) {
 }
 
 // strings adds each string at any depth of a value, the names of members included, and the
-// value as a whole, because the name of a member says what its value is.
+// value as a whole, because the name of a member says what its value is. Texts of several
+// lines are left out of the whole: there, the end of a line would not end anything.
 func (e *Event) strings(name string, value any, from From) {
 	if value == nil {
 		return
@@ -206,10 +207,38 @@ func (e *Event) strings(name string, value any, from From) {
 	var whole bytes.Buffer
 	encoder := json.NewEncoder(&whole)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err == nil && whole.Len() > len(`{"a":1}`) {
+	if err := encoder.Encode(withoutTexts(value)); err == nil && whole.Len() > len(`{"a":1}`) {
 		e.Texts = append(e.Texts, Text{What: or(name, "the payload"), From: from, Data: whole.Bytes()})
 	}
 	e.each(name, value, from)
+}
+
+// longestLine is the length up to which a string can be the value that the name of a member
+// speaks of, in bytes.
+const longestLine = 4 << 10
+
+// withoutTexts returns a value with empty strings in place of those that are no values, but
+// texts.
+func withoutTexts(value any) any {
+	switch v := value.(type) {
+	case string:
+		if len(v) > longestLine || strings.ContainsAny(v, "\n\r") {
+			return ""
+		}
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = withoutTexts(item)
+		}
+		return list
+	case object:
+		o := make(object, len(v))
+		for key, item := range v {
+			o[key] = withoutTexts(item)
+		}
+		return o
+	}
+	return value
 }
 
 func (e *Event) each(name string, value any, from From) {

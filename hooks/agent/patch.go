@@ -24,7 +24,7 @@ func (e *Event) patches(name, s string) (rest string) {
 	inside := false
 	done := func() {
 		if file != nil && len(file.Data) > 0 {
-			e.Texts = append(e.Texts, *file)
+			e.wants(*file)
 		}
 		file = nil
 	}

@@ -74,7 +74,7 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 		return e.Unjudged(strings.Join(gaps, "; "))
 	}
 	if e.Bypass != "" && p.OnBypass != Allow && e.Moment == BeforeTool {
-		return Verdict{p.OnBypass, "sluice: this goes around what keeps secrets out of the repository: " + scan.Hide(plain.Text(e.Bypass)) + ". Do it without that, or let a person do it."}
+		return Verdict{p.OnBypass, "sluice: this needs a person, because it goes around what keeps secrets out of the repository: " + scan.Hide(plain.Text(e.Bypass)) + "."}
 	}
 	return Verdict{Decision: Allow}
 }

@@ -170,6 +170,9 @@ func (e *Event) reading(lines []string, asks, allowable bool) string {
 	if asks {
 		return reason(what, lines)
 	}
+	if e.Moment == Prompt {
+		return reason(what, lines, "Leave the file out, or say in the prompt which names it holds, without the values.", personAllows)
+	}
 	next := []string{"Do not read it in another way. To learn which settings there are, ask the user for their names, or read an example file without values."}
 	if allowable {
 		next = append(next, personAllows)

@@ -102,11 +102,7 @@ func TestRangeFetches(t *testing.T) {
 			if !errors.As(err, &fetch) || !strings.Contains(err.Error(), "`"+fetch.Command+"`") {
 				t.Fatalf("got %v", err)
 			}
-			words := strings.Fields(fetch.Command)
-			if words[0] != "git" {
-				t.Fatalf("the command is %q", fetch.Command)
-			}
-			c.Git(words[1:]...)
+			c.Must(fetch.Fetch(context.Background(), c.Dir))
 			if _, err := find(c, run); err != nil {
 				t.Errorf("after %s: %v", fetch.Command, err)
 			}
@@ -128,5 +124,15 @@ func TestWhole(t *testing.T) {
 	c.Must(cmd.Run())
 	if err := new(Run).Whole(repo); err != nil {
 		t.Errorf("after %s: %v", fetch.Command, err)
+	}
+}
+
+// A branch with the name of an option is not handed to git.
+func TestFetchRunsNoOption(t *testing.T) {
+	for _, command := range []string{"git fetch origin --upload-pack=touch", "git -c x fetch origin", "rm -r x", "git fetch"} {
+		err := (&FetchError{"x is missing", command, ""}).Fetch(context.Background(), t.TempDir())
+		if err == nil || !strings.Contains(err.Error(), "--fetch ") || !strings.Contains(err.Error(), command) {
+			t.Errorf("%s: %v", command, err)
+		}
 	}
 }

@@ -11,14 +11,10 @@ import (
 	"github.com/sluicesec/sluice/source/history"
 )
 
-// CI makes the job of a CI run, which the environment describes. The options
-// are for a run that judges the whole history.
-func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
+// CI makes the job of a CI run. The options are for a run that judges the whole history.
+// The error wraps a [*ci.FetchError] when the clone lacks commits that the run must judge.
+func CI(ctx context.Context, c Call, run *ci.Run, o history.Options) (*Job, error) {
 	return c.open(ctx, func(r repository) (*Job, error) {
-		run, err := ci.Detect(c.Getenv)
-		if err != nil {
-			return nil, err
-		}
 		about := run.System
 		if run.Event != "" {
 			about += " (" + run.Event + ")"
@@ -28,6 +24,7 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 			return &Job{}, nil
 		}
 		var j *Job
+		var err error
 		if run.Kind == ci.Everything {
 			j, err = c.ciWhole(ctx, r, run, o)
 		} else {
@@ -39,6 +36,9 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 		if run.Fork {
 			j.noInline = true
 			j.Notes = append(j.Notes, "the change comes from a fork, so comments in it allow nothing")
+		}
+		if run.Checkout != "" && r.SavesHeader() {
+			j.Notes = append(j.Notes, "the checkout has left the token of this run in the configuration of the clone, where each later step of the job can read it: set "+run.Checkout+" unless a step needs it")
 		}
 		return j, nil
 	})

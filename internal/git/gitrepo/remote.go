@@ -27,6 +27,21 @@ func (r *Repo) IsMirror() bool {
 	return err == nil && c.anyTrue("remote", "mirror")
 }
 
+// SavesHeader reports whether the configuration has a header that git sends with each
+// request, such as the token that a CI system puts there (http.<url>.extraHeader).
+func (r *Repo) SavesHeader() bool {
+	c, err := r.readConfig(filepath.Join(r.CommonDir, "config"))
+	if err != nil {
+		return false
+	}
+	for _, o := range c {
+		if o.section == "http" && o.key == "extraheader" && o.value != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Branch returns the branch that HEAD is on, without refs/heads/; "" if it is on none,
 // or if the refs are in a reftable.
 func (r *Repo) Branch() string {

@@ -27,6 +27,11 @@ type Run struct {
 	Fork    bool   // the commits come from another repository, as far as the system says so
 	Config  string // the setting that makes the system fetch everything
 
+	// Fetch says that whoever gets a *FetchError will fetch what it names. So it is the
+	// error of a history that is cut off, too, instead of a scan with gaps. It is for the
+	// caller of Detect to set.
+	Fetch bool
+
 	// Checkout is the setting that keeps the token of the run out of the clone's
 	// configuration; "" if the system does not put it there, or has no such setting.
 	Checkout string

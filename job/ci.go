@@ -97,7 +97,20 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if !span.Exclude.IsZero() {
 		exclude = append(exclude, span.Exclude)
 	}
-	src := commits.New(span.String(), r.Repo, r.store, []oid.ID{span.Include}, exclude)
+	list := func() *commits.Range {
+		return commits.New(span.String(), r.Repo, r.store, []oid.ID{span.Include}, exclude)
+	}
+	if run.Fetch {
+		if cut, err := list().Cut(ctx); err != nil {
+			return nil, err
+		} else if len(cut) > 0 {
+			return nil, &ci.FetchError{
+				What:    fmt.Sprintf("the history ends at commit %s, so what came before it cannot be told from what is new", cut[0]),
+				Command: "git fetch --unshallow", Config: run.Config,
+			}
+		}
+	}
+	src := list()
 	if run.HeadRef != "" {
 		src.WithRefs(run.HeadRef)
 	}

@@ -62,6 +62,7 @@ func (c *ciRun) judge(ctx context.Context, code *int, flags *scanFlags, repo str
 			c.outputs[i].options.Category = run.Category()
 		}
 	}
+	run.Fetch = fetch
 	decide := func() (*job.Job, error) { return job.CI(ctx, flags.call(c.env, repo), run, o) }
 	j, err := decide()
 	if fetch {

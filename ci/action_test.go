@@ -28,6 +28,7 @@ func leak(t *testing.T, seed uint64) string {
 type project struct {
 	gittest.Sandbox
 	first, main, topic string
+	merge              string // of topic into main, which GitHub makes for a pull request
 }
 
 func newProject(t *testing.T) project {
@@ -40,6 +41,10 @@ func newProject(t *testing.T) project {
 	s.Commit(".sluice.toml", "[extend]\nuseDefault = false\n")
 	p.topic = s.Commit("new.env", leak(t, 2))
 	s.Git("update-ref", "refs/pull/7/head", p.topic)
+	s.Git("checkout", "-q", "--detach", p.main)
+	s.Git("merge", "-q", "--no-ff", "-m", "Merge", p.topic)
+	p.merge = s.Git("rev-parse", "HEAD")
+	s.Git("update-ref", "refs/pull/7/merge", p.merge)
 	s.Git("update-ref", "refs/heads/gh-readonly-queue/main/pr-7-"+p.main, p.topic)
 	s.Git("checkout", "-q", "main")
 	return p
@@ -122,8 +127,8 @@ func TestActionOnEveryEvent(t *testing.T) {
 		{"first push of a repository", "push", push(main, none, p.main), main, p.main, "old.env", "sluice/push/"},
 		{"force push", "push", push(main, gone, rewritten), main, rewritten, "forced.env", "sluice/push/"},
 		{"tag", "push", push("refs/tags/v1", none, tag), "refs/tags/v1", p.topic, "new.env", "sluice/push/"},
-		{"pull request", "pull_request", pull, topic, p.topic, "new.env", "sluice/pull-request/"},
-		{"pull request from a fork", "pull_request", fork, topic, p.topic, "new.env", "sluice/pull-request/"},
+		{"pull request", "pull_request", pull, "refs/pull/7/merge", p.merge, "new.env", "sluice/pull-request/"},
+		{"pull request from a fork", "pull_request", fork, "refs/pull/7/merge", p.merge, "new.env", "sluice/pull-request/"},
 		{"pull request target", "pull_request_target", fork, main, p.main, "new.env", "sluice/pull-request-target/"},
 		{"merge queue", "merge_group", event(t, "merge_group", "BASE", p.main, "HEAD", p.topic), topic, p.topic, "new.env", "sluice/merge-group/"},
 		{"schedule", "schedule", event(t, "schedule"), main, p.main, "new.env old.env", "sluice/history/"},
@@ -141,7 +146,7 @@ func TestActionOnEveryEvent(t *testing.T) {
 				}
 				files := strings.Fields(c.want)
 				for _, file := range []string{"forced.env", "new.env", "old.env"} {
-					if slices.Contains(files, file) != strings.Contains(r.log, "::error file="+file+",line=1,") {
+					if slices.Contains(files, file) != strings.Contains(r.log, "::error file="+file+",") {
 						t.Errorf("shallow %v: annotations of %s: %s", shallow, file, r.log)
 					}
 				}

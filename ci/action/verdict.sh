@@ -11,4 +11,9 @@ incomplete:*) if [ "$COMPLETE" = true ]; then CODE=0; fi ;;
 	;;
 esac
 if [ "$INPUT_FAIL_ON" = never ]; then CODE=0; fi
+case ${CODE:-2} in
+0) ;;
+1) echo "Sluice has found secrets: the step before says which, and what to do." ;;
+*) echo "Sluice could not judge everything: the step before says why." ;;
+esac
 exit "${CODE:-2}"

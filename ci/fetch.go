@@ -12,15 +12,16 @@ import (
 // Fetch runs the command of the error in dir, a folder of the clone. It is the only thing in
 // this program that uses the network, and git does it, with the credentials that git has.
 //
-// The clone is the CI system's, but what it fetches may be a stranger's. So no hook runs,
-// no submodule is fetched, and nobody is asked for a password.
+// The clone is the CI system's, also where another user owns it, as in the container of a job.
+// But what it fetches may be a stranger's. So no hook runs, no submodule is fetched, and nobody
+// is asked for a password.
 func (e *FetchError) Fetch(ctx context.Context, dir string) error {
 	args, err := e.arguments()
 	if err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, "git", append([]string{
-		"-c", "core.hooksPath=" + os.DevNull, "-c", "maintenance.auto=false", "-c", "gc.auto=0", "-c", "core.fsmonitor=false",
+		"-c", "safe.directory=*", "-c", "core.hooksPath=" + os.DevNull, "-c", "core.fsmonitor=false", "-c", "maintenance.auto=false", "-c", "gc.auto=0",
 		"fetch", "--quiet", "--no-recurse-submodules",
 	}, args...)...)
 	cmd.Dir = dir

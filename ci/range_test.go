@@ -3,7 +3,10 @@ package ci
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -135,4 +138,17 @@ func TestFetchRunsNoOption(t *testing.T) {
 			t.Errorf("%s: %v", command, err)
 		}
 	}
+}
+
+// In the container of a job, the clone belongs to another user.
+func TestFetchIntoCloneOfAnother(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give a folder to another user")
+	}
+	upstream, _, _, _ := remote(t)
+	c := clone(upstream, "--depth=1")
+	c.Must(filepath.WalkDir(c.Dir, func(path string, _ fs.DirEntry, err error) error {
+		return errors.Join(err, os.Lchown(path, 1234, 1234))
+	}))
+	c.Must((&FetchError{"x", "git fetch --unshallow", ""}).Fetch(context.Background(), c.Dir))
 }

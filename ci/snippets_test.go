@@ -2,6 +2,7 @@ package ci
 
 import (
 	"encoding/base64"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -112,6 +113,10 @@ func TestSnippets(t *testing.T) {
 		{"GitLab", lines(t, at(t, doc("gitlab.yml"), "sluice", "script")),
 			"GITLAB_CI=true CI_PIPELINE_SOURCE=merge_request_event CI_MERGE_REQUEST_IID=7 CI_MERGE_REQUEST_TARGET_BRANCH_NAME=main CI_MERGE_REQUEST_DIFF_BASE_SHA=BASE CI_COMMIT_SHA=HEAD",
 			[]string{"sluice.xml", "gl-secret-detection-report.json"}, false},
+		{"GitLab tag", lines(t, at(t, doc("gitlab.yml"), "sluice", "script")),
+			"GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_TAG=v1 CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=HEAD", []string{"sluice.xml"}, false},
+		{"GitLab schedule", lines(t, at(t, doc("gitlab.yml"), "sluice", "script")),
+			"GITLAB_CI=true CI_PIPELINE_SOURCE=schedule CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=HEAD", []string{"sluice.xml"}, false},
 		{"GitLab component", lines(t, at(t, gitLab, "sluice", "before_script")) + "\n" + lines(t, at(t, gitLab, "sluice", "script")),
 			"GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=BASE CI_COMMIT_SHA=HEAD SLUICE_VERSION=1.0.0 SLUICE_CHECKSUM= SLUICE_MIN_CONFIDENCE=medium SLUICE_ARGS=--no-cache",
 			[]string{"sluice.xml", "gl-secret-detection-report.json"}, false},
@@ -136,7 +141,8 @@ func TestSnippets(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			for head, code := range map[string]int{p.topic: 1, p.main: 0} {
-				if c.name == "CircleCI" { // it judges everything
+				everything := c.name == "CircleCI" || c.name == "GitLab schedule"
+				if everything {
 					code = 1
 				}
 				r := newRunner(t, "")
@@ -157,7 +163,7 @@ func TestSnippets(t *testing.T) {
 				if got := cmd.ProcessState.ExitCode(); got != code {
 					t.Fatalf("exit code %d, want %d: %s", got, code, out)
 				}
-				if strings.Contains(string(out), "new.env:1") != (head == p.topic || c.name == "CircleCI") {
+				if strings.Contains(string(out), "new.env:1") != (head == p.topic || everything) {
 					t.Errorf("it says: %s", out)
 				}
 				for _, report := range c.reports {
@@ -248,6 +254,54 @@ func TestReleaseInDocuments(t *testing.T) {
 	}
 }
 
+var (
+	fence        = regexp.MustCompile("(?s)```yaml\n(.*?)```")
+	actionOutput = regexp.MustCompile(`steps\.sluice\.outputs\.([a-z-]+)`)
+)
+
+// The pages use the action with inputs and outputs that it has.
+func TestActionInDocuments(t *testing.T) {
+	var a action
+	readYAML(t, "../action.yml", &a)
+	used := 0
+	check := func(path, text string) {
+		var steps []actionStep
+		if err := yaml.Unmarshal([]byte(text), &steps); err != nil {
+			t.Errorf("%s: %v: %s", path, err, text)
+		}
+		for _, s := range steps {
+			if !strings.HasPrefix(s.Uses, "sluicesec/sluice@") {
+				continue
+			}
+			used++
+			for name := range s.With {
+				if _, ok := a.Inputs[name]; !ok {
+					t.Errorf("%s: the action has no input %s", path, name)
+				}
+			}
+		}
+		for _, m := range actionOutput.FindAllStringSubmatch(text, -1) {
+			if _, ok := a.Outputs[m[1]]; !ok {
+				t.Errorf("%s: the action has no output %s", path, m[1])
+			}
+		}
+	}
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".md" {
+			return err
+		}
+		for _, m := range fence.FindAllStringSubmatch(readFile(t, path), -1) {
+			if strings.Contains(m[1], "uses: sluicesec/sluice@") && !strings.Contains(m[1], "jobs:") {
+				check(path, m[1])
+			}
+		}
+		return nil
+	})
+	if err != nil || used < 2 {
+		t.Errorf("%d uses, %v", used, err)
+	}
+}
+
 // A checkout without credentials holds none, and a run on it warns of none.
 func TestCheckoutWithoutCredentials(t *testing.T) {
 	p := newProject(t)
@@ -258,7 +312,12 @@ func TestCheckoutWithoutCredentials(t *testing.T) {
 	if r.run("schedule", event(t, "schedule")); strings.Contains(r.log, warning) {
 		t.Errorf("without credentials: %s", r.log)
 	}
-	// What actions/checkout writes otherwise. It is no finding.
+	// What actions/checkout writes otherwise: since its version 6, and before. It is no finding.
+	c.Git("config", "includeIf.gitdir:"+r.work+"/.git.path", filepath.Join(r.dir, "temp/git-credentials-1b4e28ba-2fa1-11d2-883f-0016d3cca427.config"))
+	if r.run("schedule", event(t, "schedule")); !strings.Contains(r.log, warning) || r.outputs["findings"] != "2" {
+		t.Errorf("with credentials in a file: %v: %s", r.outputs, r.log)
+	}
+	c.Git("config", "--unset", "includeIf.gitdir:"+r.work+"/.git.path")
 	token := base64.StdEncoding.EncodeToString([]byte("x-access-token:" + strings.TrimSpace(strings.TrimPrefix(leak(t, 9), "TOKEN="))))
 	c.Git("config", "http.https://github.com/.extraheader", "AUTHORIZATION: basic "+token)
 	if r.run("schedule", event(t, "schedule")); !strings.Contains(r.log, warning) || !strings.Contains(r.summary, warning) || r.outputs["findings"] != "2" {

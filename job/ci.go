@@ -37,8 +37,8 @@ func CI(ctx context.Context, c Call, run *ci.Run, o history.Options) (*Job, erro
 			j.noInline = true
 			j.Notes = append(j.Notes, "the change comes from a fork, so comments in it allow nothing")
 		}
-		if run.Checkout != "" && r.SavesHeader() {
-			j.Notes = append(j.Notes, "the checkout has left the token of this run in the configuration of the clone, where each later step of the job can read it: set "+run.Checkout+" unless a step needs it")
+		if run.Checkout != "" && r.HasToken() {
+			j.Notes = append(j.Notes, "the checkout has left the token of this run where git and each later step of the job find it: set "+run.Checkout+" unless a step needs it")
 		}
 		return j, nil
 	})

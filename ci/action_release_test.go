@@ -218,13 +218,15 @@ func TestActionFailsClosed(t *testing.T) {
 		"no archive": {"v1.2.3", nil, func(t *testing.T, h *releases, _ *runner) {
 			delete(h.files, inRelease+"v1.2.3/sluice_1.2.3_linux_amd64.tar.gz")
 		}, "cannot be downloaded (status 404)"},
-		"no answer":        {"v1.2.3", nil, func(t *testing.T, h *releases, _ *runner) { h.broken = true }, "cannot be downloaded (status 403)"},
-		"no such version":  {"v1.2.3", map[string]string{"version": "v9.9.9"}, nil, "has no release v9.9.9"},
-		"not a version":    {"v1.2.3", map[string]string{"version": "v1.2.3/../x"}, nil, "it takes a release such as v1.2.3, or source"},
-		"no such platform": {"main", map[string]string{"version": "1.2.3"}, func(_ *testing.T, _ *releases, r *runner) { r.env = append(r.env, "RUNNER_ARCH=X86") }, "has no sluice_1.2.3_linux_none.tar.gz"},
-		"no attestation":   {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", `test "$3" = --help`) }, "has no valid attestation of sluicesec/sluice"},
-		"no gh to verify":  {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", "exit 1") }, "no gh that can verify"},
-		"no list of tags":  {"v1", nil, nil, "does not say which release v1 is"},
+		"no answer":               {"v1.2.3", nil, func(t *testing.T, h *releases, _ *runner) { h.broken = true }, "cannot be downloaded (status 403)"},
+		"no such version":         {"v1.2.3", map[string]string{"version": "v9.9.9"}, nil, "has no release v9.9.9"},
+		"not a version":           {"v1.2.3", map[string]string{"version": "v1.2.3/../x"}, nil, "it takes a release such as v1.2.3, or source"},
+		"no such platform":        {"main", map[string]string{"version": "1.2.3"}, func(_ *testing.T, _ *releases, r *runner) { r.env = append(r.env, "RUNNER_ARCH=X86") }, "has no sluice_1.2.3_linux_none.tar.gz"},
+		"no attestation":          {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", `test "$3" = --help`) }, "has no valid attestation of sluicesec/sluice"},
+		"no gh to verify":         {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", "exit 1") }, "no gh that can verify"},
+		"a checksum for a source": {"main", map[string]string{"checksum": strings.Repeat("ab", 32)}, nil, "the input checksum asks for a release"},
+		"an attestation for one":  {idA, map[string]string{"attestation": "true"}, nil, "the input attestation asks for a release"},
+		"no list of tags":         {"v1", nil, nil, "does not say which release v1 is"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newReleases(t)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -77,6 +78,13 @@ type runner struct {
 
 // newRunner returns a runner that uses the action by a ref; "" is a checkout of it.
 func newRunner(t *testing.T, ref string) *runner {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("the fake runner is one of Linux or macOS")
+	}
+	for _, tool := range []string{"bash", "curl"} { // which runners have
+		look(t, tool)
+	}
 	r := &runner{T: t, dir: t.TempDir(), inputs: map[string]string{}, fakes: map[string]func(map[string]string) (map[string]string, error){}}
 	readYAML(t, "../action.yml", &r.action)
 	path := filepath.Join(r.dir, "checkout")

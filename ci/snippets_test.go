@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -95,6 +96,9 @@ func readFile(t *testing.T, path string) string {
 // The scripts of the snippets run as their systems run them: they judge what a change
 // brings, fail for a secret, and leave the reports that the snippet hands over.
 func TestSnippets(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the snippets are for images of Linux")
+	}
 	p := newProject(t)
 	h := newReleases(t)
 	h.add(t, "v1.0.0")
@@ -187,6 +191,9 @@ func look(t *testing.T, name string) string {
 
 // The component takes no release whose checksum is another.
 func TestComponentFailsClosed(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("the snippets are for images of Linux")
+	}
 	h := newReleases(t)
 	h.add(t, "v1.0.0")
 	h.files[inRelease+"v1.0.0/sluice_1.0.0_linux_amd64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")

@@ -52,6 +52,8 @@ esac
 # from_source says that the next steps must build the program. They keep it by its content,
 # because a branch moves, and the modules by go.sum, because most commits do not change it.
 from_source() {
+	[ -z "${INPUT_CHECKSUM:-}" ] || fail "$1, and the input checksum asks for a release"
+	[ "${INPUT_ATTESTATION:-}" != true ] || fail "$1, and the input attestation asks for a release"
 	echo "$1: building it from source"
 	local folder="$temp/sluice-build" modules content commit=
 	case $ref in

@@ -96,7 +96,8 @@ func (c *ciRun) fetched(ctx context.Context, repo string, j *job.Job, err error,
 }
 
 // failed writes the reports of a run that has judged nothing. Standard output has none:
-// the error is on standard error.
+// the error is on standard error. Nor is there one of a format that lists findings and nothing
+// else: it would be empty, which reads as an all-clear.
 func (c *ciRun) failed(repo string, why error) error {
 	r := &finding.Report{
 		Schema: finding.SchemaV1, Tool: finding.Tool{Name: "sluice", Version: version()},
@@ -104,7 +105,9 @@ func (c *ciRun) failed(repo string, why error) error {
 		Ledger:   finding.Ledger{Source: "git " + repo, Errors: []string{why.Error()}},
 		Findings: []finding.Finding{},
 	}
-	c.outputs = slices.DeleteFunc(c.outputs, func(o output) bool { return o.path == "" })
+	c.outputs = slices.DeleteFunc(c.outputs, func(o output) bool {
+		return o.path == "" || o.format == "csv" || o.format == "gitleaks" || o.format == templateFormat
+	})
 	return c.write(r, exitError)
 }
 

@@ -245,13 +245,17 @@ func toText(t *testing.T, value any) []byte {
 
 // All pages and snippets name the same release.
 func TestReleaseInDocuments(t *testing.T) {
-	named := regexp.MustCompile(`(?:sluicesec/sluice(?:@v|:|/v)|rev: v|version: v?|SLUICE_VERSION: |default: (?:ghcr\.io/sluicesec/sluice:)?)(\d+\.\d+\.\d+)`)
+	named := regexp.MustCompile(`(?:sluicesec/sluice(?:@v|:|/v)|SLUICE_VERSION: |default: (?:ghcr\.io/sluicesec/sluice:)?)(\d+\.\d+\.\d+)`)
 	files, err := filepath.Glob("../docs/ci/*")
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages, err := filepath.Glob("../docs/howto/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	versions := map[string][]string{}
-	for _, path := range append(files, "../templates/sluice.yml", "../docs/howto/ci.md", "../docs/howto/hooks.md") {
+	for _, path := range append(append(files, pages...), "../templates/sluice.yml") {
 		for _, m := range named.FindAllStringSubmatch(readFile(t, path), -1) {
 			versions[m[1]] = append(versions[m[1]], path)
 		}

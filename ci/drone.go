@@ -1,6 +1,7 @@
 package ci
 
-// drone reads the variables of Drone (docs.drone.io/pipeline/environment/reference).
+// drone reads the variables of Drone (docs.drone.io/pipeline/environment/reference). They do
+// not say whether a pull request comes from a fork.
 func drone(getenv func(string) string) *Run {
 	run := &Run{System: "Drone", Event: getenv("DRONE_BUILD_EVENT"), Config: "no clone depth"}
 	run.Default = getenv("DRONE_REPO_BRANCH")
@@ -8,9 +9,6 @@ func drone(getenv func(string) string) *Run {
 	switch run.Event {
 	case "pull_request":
 		run.Kind, run.Branch = Commits, getenv("DRONE_TARGET_BRANCH")
-		if from := getenv("DRONE_SOURCE_REPO"); from != "" {
-			run.Fork = from != getenv("DRONE_REPO")
-		}
 	case "push":
 		run.Kind = Commits
 		if before := getenv("DRONE_COMMIT_BEFORE"); !isNone(before) {

@@ -138,7 +138,7 @@ func TestSnippets(t *testing.T) {
 		{"Woodpecker", lines(t, at(t, doc("woodpecker.yml"), "steps", 0, "commands")),
 			"CI=woodpecker CI_PIPELINE_EVENT=pull_request CI_REPO_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=main CI_COMMIT_TARGET_BRANCH=main CI_COMMIT_REF=refs/pull/7/head CI_COMMIT_SHA=HEAD", nil, false},
 		{"Drone", lines(t, at(t, doc("drone.yml"), "steps", 0, "commands")),
-			"CI=drone DRONE=true DRONE_BUILD_EVENT=push DRONE_REPO_BRANCH=main DRONE_BRANCH=topic DRONE_COMMIT_REF=refs/heads/topic DRONE_COMMIT_BEFORE=BASE DRONE_COMMIT_SHA=HEAD", nil, false},
+			"CI=true DRONE=true DRONE_BUILD_EVENT=push DRONE_REPO_BRANCH=main DRONE_BRANCH=topic DRONE_COMMIT_REF=refs/heads/topic DRONE_COMMIT_BEFORE=BASE DRONE_COMMIT_SHA=HEAD", nil, false},
 		{"Jenkins", jenkins[1], "JENKINS_URL=https://ci.example.org/ BRANCH_NAME=topic CHANGE_TARGET=main GIT_COMMIT=HEAD", []string{"sluice.xml"}, false},
 		{"CircleCI", lines(t, at(t, doc("circleci.yml"), "jobs", "secrets", "steps", 1, "run", "command")), "CIRCLECI=true", []string{"test-results/sluice/sluice.xml"}, false},
 	} {

@@ -2,7 +2,8 @@ package ci
 
 // woodpecker reads the variables of Woodpecker CI
 // (woodpecker-ci.org/docs/usage/environment). They name no commit before a push:
-// CI_PREV_COMMIT_SHA is that of the previous pipeline, whatever it was about.
+// CI_PREV_COMMIT_SHA is that of the previous pipeline, whatever it was about. Nor do they say
+// whether a pull request comes from a fork.
 func woodpecker(getenv func(string) string) *Run {
 	run := &Run{System: "Woodpecker CI", Event: getenv("CI_PIPELINE_EVENT"), Config: "the settings depth: 0 and partial: false of the clone step"}
 	run.Default = getenv("CI_REPO_DEFAULT_BRANCH")
@@ -10,7 +11,6 @@ func woodpecker(getenv func(string) string) *Run {
 	switch run.Event {
 	case "pull_request":
 		run.Kind, run.Branch = Commits, getenv("CI_COMMIT_TARGET_BRANCH")
-		run.Fork = getenv("CI_COMMIT_PULL_REQUEST_FROM_FORK") == "true"
 	case "push", "tag":
 		if run.Event == "tag" || branch != run.Default {
 			run.Kind, run.Branch = Commits, run.Default

@@ -40,6 +40,9 @@ type element struct {
 	} `yaml:"validations"`
 }
 
+// ownPage is a link to a file of this repository.
+var ownPage = regexp.MustCompile(`github\.com/sluicesec/sluice/blob/main/([^\s)#]+)`)
+
 // TestIssueForms: GitHub shows each form, and each warns of secrets.
 func TestIssueForms(t *testing.T) {
 	id := regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
@@ -83,6 +86,9 @@ func TestIssueForms(t *testing.T) {
 			}
 			if fields == 0 {
 				t.Error("no fields")
+			}
+			for _, m := range ownPage.FindAllStringSubmatch(read(t, name), -1) {
+				read(t, m[1])
 			}
 			if !strings.Contains(read(t, name), "**Never paste a secret") {
 				t.Error("the form does not say that no secret may be pasted")

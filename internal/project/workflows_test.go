@@ -1,7 +1,12 @@
 package project
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,3 +143,37 @@ func TestSteps(t *testing.T) {
 		}
 	}
 }
+
+// TestFuzzTargets: .ci/fuzz, by which the targets are run each night, knows all of them.
+func TestFuzzTargets(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the script is for Linux")
+	}
+	out, err := exec.Command("sh", at(".ci/fuzz"), "list").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := strings.Split(strings.TrimSpace(string(out)), "\n")
+	count := 0
+	err = filepath.WalkDir(at("."), func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		folder, err := filepath.Rel(at("."), filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		for _, m := range fuzzTarget.FindAllStringSubmatch(read(t, filepath.ToSlash(filepath.Join(folder, d.Name()))), -1) {
+			count++
+			if target := "./" + filepath.ToSlash(folder) + " " + m[1]; !slices.Contains(listed, target) {
+				t.Errorf("%s is not fuzzed", target)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(listed) != count || count == 0 {
+		t.Errorf("%d targets are listed, and %d are there (%v)", len(listed), count, err)
+	}
+}
+
+var fuzzTarget = regexp.MustCompile(`(?m)^func (Fuzz\w*)\(\w+ \*testing\.F\)`)

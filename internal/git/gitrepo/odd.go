@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/regular"
@@ -22,7 +23,7 @@ const (
 // checkFiles returns an error if git would read a pipe or a device. It looks at the files
 // that git reads to answer a question: those at the top of the git folder, refs, and objects.
 func (r *Repo) checkFiles() error {
-	for _, folder := range []string{r.GitDir, r.CommonDir} {
+	for _, folder := range slices.Compact([]string{r.GitDir, r.CommonDir}) {
 		if err := checkFolder(folder, false); err != nil {
 			return err
 		}
@@ -62,15 +63,22 @@ func (r *Repo) checkFiles() error {
 }
 
 // checkFolder looks at the entries of a folder, and at those of all folders in it if deep.
-// What it cannot read is nothing that git could wait for.
+// Of a folder that a link leads to, which can be any, it looks at the entries only. What it
+// cannot read is nothing that git could wait for.
 func checkFolder(folder string, deep bool) error {
-	entries, err := os.ReadDir(folder)
+	if !isDir(folder) {
+		return nil // to open a pipe waits
+	}
+	f, err := os.Open(folder)
 	if err != nil {
 		return nil
 	}
+	entries, _ := f.ReadDir(-1) // in any order: there can be many
+	f.Close()
 	for _, e := range entries {
 		path, mode := filepath.Join(folder, e.Name()), e.Type()
-		if mode&fs.ModeSymlink != 0 {
+		link := mode&fs.ModeSymlink != 0
+		if link {
 			if info, err := os.Stat(path); err == nil {
 				mode = info.Mode()
 			}
@@ -78,8 +86,8 @@ func checkFolder(folder string, deep bool) error {
 		if mode&(fs.ModeNamedPipe|fs.ModeDevice) != 0 {
 			return fmt.Errorf("%s is a pipe or a device, and git would wait for it or read it without end: delete it", path)
 		}
-		if e.IsDir() && deep {
-			if err := checkFolder(path, true); err != nil {
+		if mode.IsDir() && deep {
+			if err := checkFolder(path, !link); err != nil {
 				return err
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/sluicesec/sluice/internal/git/gittest"
 )
@@ -62,6 +63,33 @@ func TestGitIsNotAskedAboutPipes(t *testing.T) {
 			if err := r.stream(ctx, nil, func(io.Reader) error { return nil }, "rev-list", "HEAD"); err == nil {
 				t.Errorf("%s is a %s, and git was asked for a list", name, kind)
 			}
+		}
+	}
+	for what, put := range map[string]func(s gittest.Sandbox) error{
+		"a folder with devices behind a link": func(s gittest.Sandbox) error {
+			s.Write(".git/HEAD", "ref: refs/x/zero\n")
+			return os.Symlink("/dev", filepath.Join(s.Dir, ".git/refs/x"))
+		},
+		"a folder of objects that is a pipe": func(s gittest.Sandbox) error {
+			s.Write(".git/objects/info/alternates", filepath.Join(s.Dir, "pipe")+"\n")
+			return errors.Join(syscall.Mkfifo(filepath.Join(s.Dir, "pipe"), 0o644), os.Symlink("loop", filepath.Join(s.Dir, ".git/refs/loop")),
+				os.Symlink("..", filepath.Join(s.Dir, ".git/refs/up")))
+		},
+	} {
+		s := made.Copy(t)
+		s.Must(put(s))
+		done := make(chan error, 1)
+		go func() {
+			_, err := openRepo(s).Resolve(ctx, "HEAD~1")
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			if devices := strings.Contains(what, "devices"); devices != (err != nil) {
+				t.Errorf("%s: %v", what, err)
+			}
+		case <-time.After(time.Minute):
+			t.Errorf("%s: no end", what)
 		}
 	}
 	// What git has there itself is no pipe.

@@ -101,7 +101,7 @@ func TestSnippets(t *testing.T) {
 	}
 	p := newProject(t)
 	h := newReleases(t)
-	h.add(t, "v1.0.0")
+	h.add(t, "v0.1.0")
 	doc := func(name string) string { return readFile(t, "../docs/ci/"+name) }
 	gitLab := component(t)
 	jenkins := regexp.MustCompile(`(?m)^ *sh '(.*)'$`).FindStringSubmatch(doc("Jenkinsfile"))
@@ -122,13 +122,13 @@ func TestSnippets(t *testing.T) {
 		{"GitLab schedule", lines(t, at(t, doc("gitlab.yml"), "sluice", "script")),
 			"GITLAB_CI=true CI_PIPELINE_SOURCE=schedule CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + none + " CI_COMMIT_SHA=HEAD", []string{"sluice.xml"}, false},
 		{"GitLab component", lines(t, at(t, gitLab, "sluice", "before_script")) + "\n" + lines(t, at(t, gitLab, "sluice", "script")),
-			"GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=BASE CI_COMMIT_SHA=HEAD SLUICE_VERSION=1.0.0 SLUICE_CHECKSUM= SLUICE_MIN_CONFIDENCE=medium SLUICE_ARGS=--no-cache",
+			"GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=BASE CI_COMMIT_SHA=HEAD SLUICE_VERSION=0.1.0 SLUICE_CHECKSUM= SLUICE_MIN_CONFIDENCE=medium SLUICE_ARGS=--no-cache",
 			[]string{"sluice.xml", "gl-secret-detection-report.json"}, false},
 		{"GitLab component that downloads", lines(t, at(t, gitLab, "sluice", "before_script")) + "\n" + lines(t, at(t, gitLab, "sluice", "script")),
-			"GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=BASE CI_COMMIT_SHA=HEAD SLUICE_VERSION=1.0.0 SLUICE_CHECKSUM= SLUICE_MIN_CONFIDENCE=medium SLUICE_ARGS=",
+			"GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=topic CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=BASE CI_COMMIT_SHA=HEAD SLUICE_VERSION=0.1.0 SLUICE_CHECKSUM= SLUICE_MIN_CONFIDENCE=medium SLUICE_ARGS=",
 			[]string{"sluice.xml", "gl-secret-detection-report.json"}, true},
 		{"Azure Pipelines", "(" + lines(t, at(t, doc("azure-pipelines.yml"), "steps", 1, "bash")) + ")\n" + lines(t, at(t, doc("azure-pipelines.yml"), "steps", 2, "bash")),
-			"TF_BUILD=True BUILD_REASON=PullRequest SYSTEM_PULLREQUEST_TARGETBRANCH=refs/heads/main SYSTEM_PULLREQUEST_SOURCEBRANCH=refs/heads/topic SYSTEM_PULLREQUEST_SOURCECOMMITID=HEAD SLUICE_VERSION=1.0.0",
+			"TF_BUILD=True BUILD_REASON=PullRequest SYSTEM_PULLREQUEST_TARGETBRANCH=refs/heads/main SYSTEM_PULLREQUEST_SOURCEBRANCH=refs/heads/topic SYSTEM_PULLREQUEST_SOURCECOMMITID=HEAD SLUICE_VERSION=0.1.0",
 			[]string{"sluice.xml", "sluice.sarif"}, true},
 		{"Bitbucket", lines(t, at(t, doc("bitbucket-pipelines.yml"), "definitions", "steps", 0, "step", "script")),
 			"BITBUCKET_BUILD_NUMBER=1 BITBUCKET_PR_ID=7 BITBUCKET_COMMIT=HEAD BITBUCKET_PR_DESTINATION_COMMIT=BASE BITBUCKET_PR_DESTINATION_BRANCH=main",
@@ -195,16 +195,16 @@ func TestComponentFailsClosed(t *testing.T) {
 		t.Skip("the snippets are for images of Linux")
 	}
 	h := newReleases(t)
-	h.add(t, "v1.0.0")
-	h.files[inRelease+"v1.0.0/sluice_1.0.0_linux_amd64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
-	h.files[inRelease+"v1.0.0/sluice_1.0.0_linux_arm64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
+	h.add(t, "v0.1.0")
+	h.files[inRelease+"v0.1.0/sluice_1.0.0_linux_amd64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
+	h.files[inRelease+"v0.1.0/sluice_1.0.0_linux_arm64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "curl"), []byte("#!/bin/bash\nexec "+look(t, "curl")+" \"${@/https:\\/\\/github.com/"+h.URL+"}\"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	job := component(t)
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-e", "-c", lines(t, at(t, job, "sluice", "before_script"))+"\n"+lines(t, at(t, job, "sluice", "script")))
-	cmd.Dir, cmd.Env = dir, []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "SLUICE_VERSION=1.0.0", "SLUICE_ARGS=", "SLUICE_MIN_CONFIDENCE=medium", "SLUICE_CHECKSUM="}
+	cmd.Dir, cmd.Env = dir, []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "SLUICE_VERSION=0.1.0", "SLUICE_ARGS=", "SLUICE_MIN_CONFIDENCE=medium", "SLUICE_CHECKSUM="}
 	out, err := cmd.CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "FAILED") {
 		t.Errorf("%v: %s", err, out)
@@ -260,7 +260,7 @@ func TestReleaseInDocuments(t *testing.T) {
 			versions[m[1]] = append(versions[m[1]], path)
 		}
 	}
-	if len(versions) != 1 || len(versions["1.0.0"]) < 10 {
+	if len(versions) != 1 || len(versions["0.1.0"]) < 10 {
 		t.Errorf("versions in documents: %v", versions)
 	}
 }

@@ -52,7 +52,7 @@ func (e *wrongCall) Unwrap() error { return e.err }
 func executeGitleaks(ctx context.Context, env environment, args []string) int {
 	var code int
 	root := newGitleaks(env, &code)
-	root.Version = gitleaksVersion + "+sluice." + version()
+	root.Version = gitleaksVersion + "+sluice." + thisBuild().Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetIn(env.stdin)
 	root.SetOut(hiding{env.stdout})
@@ -194,7 +194,7 @@ func newGitleaksVersion(env environment) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version of gitleaks whose command line this is, and that of sluice",
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(env.stdout, gitleaksVersion+"+sluice."+version())
+			_, err := fmt.Fprintln(env.stdout, gitleaksVersion+"+sluice."+thisBuild().Version)
 			return err
 		},
 	}

@@ -88,6 +88,8 @@ func commands() []command {
 		{"rules", newRules},
 		{"remediate", newRemediate},
 		{"gitleaks", newGitleaksCommand},
+		{"completion", without(newCompletion)},
+		{"man", without(newMan)},
 		{"version", without(newVersion)},
 	}
 }
@@ -107,7 +109,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		Example: `  sluice git                # scan the whole history of the repository here
   sluice baseline create    # write down what is known, so that scans report only what is new
   sluice hook install       # keep new secrets out of commits and pushes`,
-		Version:       version(),
+		Version:       thisBuild().Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -120,18 +122,15 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	root.SetVersionTemplate("sluice {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.CompletionOptions.DisableDefaultCmd = true // there is one of our own
 	all := commands()
-	if len(args) > 0 {
+	if len(args) > 0 && args[0] != "completion" && args[0] != "man" { // which tell of all commands
 		if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
 			all = all[i : i+1]
 		}
 	}
 	for _, c := range all {
 		root.AddCommand(c.make(env, code))
-	}
-	if root.CompletionOptions.DisableDefaultCmd = len(all) == 1; len(all) > 1 {
-		root.InitDefaultCompletionCmd()
 	}
 	groups(root)
 	return root

@@ -60,6 +60,12 @@ func executeGitleaks(ctx context.Context, env environment, args []string) int {
 	root.SetVersionTemplate("gitleaks version {{.Version}}\n")
 	root.SetHelpCommand(newHelp())
 	root.SetArgs(args)
+	if isCompletion(args) {
+		root.SetOut(env.stdout)
+		if err := env.complete(root); err != nil {
+			return failedGitleaks(env, err)
+		}
+	}
 	if err := root.ExecuteContext(ctx); err != nil {
 		return failedGitleaks(env, err)
 	}

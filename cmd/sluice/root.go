@@ -123,17 +123,30 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp())
 	root.CompletionOptions.DisableDefaultCmd = true // there is one of our own
-	all := commands()
-	if len(args) > 0 && args[0] != "completion" && args[0] != "man" { // which tell of all commands
-		if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
-			all = all[i : i+1]
-		}
+	if isCompletion(args) {
+		root.SetOut(env.stdout) // it quotes nothing, and to look for tokens takes longer than all else
 	}
-	for _, c := range all {
+	for _, c := range called(args) {
 		root.AddCommand(c.make(env, code))
 	}
 	groups(root)
 	return root
+}
+
+// called returns the commands that are needed for a command line: the one that it names,
+// or all.
+func called(args []string) []command {
+	all := commands()
+	if isCompletion(args) && len(args) > 2 { // the last word may be a part of a name
+		args = args[1:]
+	}
+	if len(args) == 0 || args[0] == "man" { // which tells of all commands
+		return all
+	}
+	if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
+		return all[i : i+1]
+	}
+	return all
 }
 
 // indented returns the text of an error with every line but the first indented,

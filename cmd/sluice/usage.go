@@ -39,6 +39,20 @@ func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Help about any command",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) (all []cobra.Completion, how cobra.ShellCompDirective) {
+			about := cmd.Parent()
+			for _, arg := range args {
+				if about = child(about, arg); about == nil {
+					return nil, cobra.ShellCompDirectiveNoFileComp
+				}
+			}
+			for _, c := range about.Commands() {
+				if c.IsAvailableCommand() {
+					all = append(all, described(c.Name(), c.Short))
+				}
+			}
+			return all, cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about := cmd.Parent()
 			for _, arg := range args {

@@ -58,7 +58,7 @@ func executeGitleaks(ctx context.Context, env environment, args []string) int {
 	root.SetOut(hiding{env.stdout})
 	root.SetErr(hiding{env.stderr})
 	root.SetVersionTemplate("gitleaks version {{.Version}}\n")
-	root.SetHelpCommand(newHelp())
+	root.SetHelpCommand(newHelp(env, nil))
 	root.SetArgs(args)
 	if isCompletion(args) {
 		root.SetOut(env.stdout)
@@ -85,7 +85,7 @@ func failedGitleaks(env environment, err error) int {
 // newGitleaksCommand returns the command line of gitleaks as a command of this one.
 func newGitleaksCommand(env environment, code *int) *cobra.Command {
 	cmd := newGitleaks(env, code)
-	cmd.AddCommand(newHelp())
+	cmd.AddCommand(newHelp(env, nil))
 	return cmd
 }
 

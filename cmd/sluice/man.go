@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ func newMan(env environment) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "man --dir DIR",
 		Short:   "Write the manual pages",
-		Long:    "Write the manual pages of all commands to a folder, for packages.",
+		Long:    "Write the manual pages of all commands and topics to a folder, for packages.",
 		Example: "  sluice man --dir man",
 		Args:    noArgs,
 		Hidden:  true,
@@ -30,7 +31,10 @@ func newMan(env environment) *cobra.Command {
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return err
 			}
-			pages := manPages(env, thisBuild())
+			pages, err := manPages(env, thisBuild())
+			if err != nil {
+				return err
+			}
 			for _, p := range pages {
 				if err := writeFile(filepath.Join(dir, p.file), everyone, func(w io.Writer) error {
 					_, err := io.WriteString(w, p.text)
@@ -39,7 +43,7 @@ func newMan(env environment) *cobra.Command {
 					return err
 				}
 			}
-			_, err := fmt.Fprintf(env.stderr, "wrote %s to %s\n", report.Count(len(pages), "page"), dir)
+			_, err = fmt.Fprintf(env.stderr, "wrote %s to %s\n", report.Count(len(pages), "page"), dir)
 			return err
 		},
 	}
@@ -50,15 +54,32 @@ func newMan(env environment) *cobra.Command {
 // A manPage is the file of a manual page.
 type manPage struct{ file, text string }
 
-// manPages returns the pages of all commands. They name a build.
-func manPages(env environment, b build) []manPage {
+// manPages returns the pages of all commands and topics. They name a build.
+func manPages(env environment, b build) ([]manPage, error) {
 	about := manual.Page{Section: 1, Source: "sluice " + b.Version}
 	if t, err := time.Parse(time.RFC3339, b.Date); err == nil {
 		about.Date = t.Format(time.DateOnly)
 	}
+	var names []string
+	for _, n := range topicNames() {
+		names = append(names, fmt.Sprintf("sluice-%s(%d)", n.name, n.section))
+	}
 	var pages []manPage
 	for _, cmd := range manual.Commands(newRoot(env, new(int), nil)) {
-		pages = append(pages, manPage{manual.File(manual.Name(cmd), 1), manual.Command(cmd, about, nil)})
+		more := names
+		if cmd.HasParent() {
+			more = nil
+		}
+		pages = append(pages, manPage{manual.File(manual.Name(cmd), about.Section), manual.Command(cmd, about, more)})
 	}
-	return pages
+	for i, n := range topicNames() {
+		t, err := topic(n.name)
+		if err != nil {
+			return nil, err
+		}
+		about.Section = n.section
+		others := slices.Concat([]string{"sluice(1)"}, names[:i], names[i+1:])
+		pages = append(pages, manPage{manual.File("sluice-"+n.name, n.section), t.Page(about, others)})
+	}
+	return pages, nil
 }

@@ -23,7 +23,10 @@ func TestManPages(t *testing.T) {
 		{"groff", "-man", "-ww", "-z", "-Tutf8"},
 		{"mandoc", "-T", "lint", "-W", "warning"},
 	}
-	pages := manPages(silent(), build{Version: "v1.2.3", Date: "2026-01-02T03:04:05Z"})
+	pages, err := manPages(silent(), build{Version: "v1.2.3", Date: "2026-01-02T03:04:05Z"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if len(pages) < 30 {
 		t.Fatalf("there are only %d pages", len(pages))
 	}

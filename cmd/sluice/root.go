@@ -121,7 +121,15 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	root.SetErr(hiding{env.stderr})
 	root.SetVersionTemplate("sluice {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(newHelp())
+	root.SetHelpCommand(newHelp(env, topicNames()))
+	usage := root.UsageFunc()
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		err := usage(cmd)
+		if cmd == root && err == nil {
+			err = listTopics(cmd)
+		}
+		return err
+	})
 	root.CompletionOptions.DisableDefaultCmd = true // there is one of our own
 	if isCompletion(args) {
 		root.SetOut(env.stdout) // it quotes nothing, and to look for tokens takes longer than all else

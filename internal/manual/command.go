@@ -29,6 +29,7 @@ func Name(cmd *cobra.Command) string { return strings.ReplaceAll(cmd.CommandPath
 // "sluice-configuration(5)".
 func Command(cmd *cobra.Command, p Page, more []string) string {
 	cmd.InitDefaultHelpFlag()
+	cmd.InitDefaultVersionFlag()
 	r := &roff{}
 	r.title(Name(cmd), p)
 	r.section("Name")
@@ -111,7 +112,7 @@ func (r *roff) flags(title string, flags *pflag.FlagSet) {
 	flags.VisitAll(func(f *pflag.Flag) {
 		if !f.Hidden {
 			value, usage := pflag.UnquoteUsage(f)
-			r.item(flagTerm(f, value), sentence(usage)+said(f))
+			r.item(flagTerm(f, value), sentence(usage+said(f)))
 		}
 	})
 }
@@ -135,10 +136,10 @@ func sentence(s string) string {
 	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
 }
 
-// said returns a sentence about the default of a flag.
+// said says what the default of a flag is.
 func said(f *pflag.Flag) string {
 	if d := Default(f); d != "" {
-		return " Default: " + d + "."
+		return " (default " + d + ")"
 	}
 	return ""
 }

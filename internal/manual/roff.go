@@ -25,8 +25,17 @@ func (r *roff) title(name string, p Page) {
 }
 
 func (r *roff) section(name string) {
-	r.b.WriteString(".SH " + escaped(strings.ToUpper(name)) + "\n")
+	r.b.WriteString(".SH " + escaped(capitals(name)) + "\n")
 	r.begun = false
+}
+
+// capitals returns the heading of a section as manual pages have it. The name of a table in a
+// file stays as it is.
+func capitals(name string) string {
+	if strings.HasPrefix(name, "[") {
+		return name
+	}
+	return strings.ToUpper(name)
 }
 
 // paragraph begins one.

@@ -16,11 +16,11 @@ import (
 	"github.com/sluicesec/sluice/rules/example"
 )
 
-// TestJobsAsWritten runs every block of docs/jobs.md as it is written, one after the
+// TestJobsAsWritten runs every block of docs/howto/jobs.md as it is written, one after the
 // other, in a repository that has old secrets.
 func TestJobsAsWritten(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/jobs.md")
+	text, err := os.ReadFile("../../docs/howto/jobs.md")
 	if err != nil {
 		t.Fatal(err)
 	}

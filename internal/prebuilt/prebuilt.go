@@ -12,9 +12,10 @@
 // that what is never looked at, such as the examples of rules, is not even loaded from
 // the disk.
 //
-// The first file, rules.bin, is written by package rules. It has six sections:
+// The first file, rules.bin, is written by package rules. It has seven sections:
 //
 //   - what patterns share: sets of bytes, automata and parts of regexes ([Shared]);
+//   - the text that the regexes of patterns are pieces of;
 //   - patterns in the order of the rules ([Pattern]), each with its outline, the
 //     matchers of its hits, and its parsed regex. They are decoded when a hit of that very pattern asks for
 //     them, and package pattern says how they are written;
@@ -50,7 +51,7 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/8\n"
+const magic = "sluice.prebuilt/9\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
@@ -77,6 +78,7 @@ type Pattern struct {
 // The sections of the first file.
 const (
 	sharedSection = iota
+	commonSection
 	patternSection
 	ruleSection
 	patternPlaces
@@ -123,7 +125,7 @@ var Patterns = sync.OnceValue(func() []Pattern {
 })
 
 func readPattern(r *Reader) Pattern {
-	return Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String(), Tree: r.String()}
+	return Pattern{Expr: readPieces(r, sectionTexts()[commonSection]), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String(), Tree: r.String()}
 }
 
 // placeSize is the size in bytes of a place: two numbers of four bytes.
@@ -174,16 +176,17 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, name
 	first.Strings(shared.Automata)
 	first.String(shared.Trees)
 	second.Uint(uint64(len(patterns)))
+	exprs := cutter{places: map[string][]int{}}
 	for _, p := range patterns {
 		begin = append(begin, second.Place())
-		second.String(p.Expr)
+		writePieces(&second, exprs.cut(p.Expr))
 		second.Int(p.SecretGroup)
 		second.Bool(p.Multiline)
 		second.String(p.Outline)
 		second.String(p.Matchers)
 		second.String(p.Tree)
 	}
-	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
+	for _, section := range [][]byte{first.Bytes(), exprs.common, second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
 		all.String(string(section))
 	}
 	return append([]byte(magic), all.Bytes()...)

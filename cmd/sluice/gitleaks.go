@@ -153,7 +153,7 @@ func (g *gitleaksFlags) commands(env environment, code *int) []*cobra.Command {
 		},
 	}
 	protect.Flags().StringVarP(&g.source, "source", "s", ".", sourceUsage)
-	protect.Flags().StringVar(&g.logOpts, "log-opts", "", "without effect, as nothing is committed")
+	protect.Flags().StringVar(&g.logOpts, "log-opts", "", "without effect (`OPTIONS`), as nothing is committed")
 	protect.Flags().BoolVar(&g.staged, "staged", false, stagedUsage)
 	git := &cobra.Command{
 		Use: "git [REPO]", Short: "Scan the history of a repository, or what is not committed yet", Args: gitleaksArgs(atMostOne("REPO")),

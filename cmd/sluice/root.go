@@ -119,7 +119,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	root.SetIn(env.stdin)
 	root.SetOut(hiding{env.stdout})
 	root.SetErr(hiding{env.stderr})
-	root.SetVersionTemplate("sluice {{.Version}}\n")
+	root.SetVersionTemplate(thisBuild().text())
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(newHelp(env, topicNames()))
 	usage := root.UsageFunc()

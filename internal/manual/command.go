@@ -33,7 +33,7 @@ func Command(cmd *cobra.Command, p Page, more []string) string {
 	r := &roff{}
 	r.title(Name(cmd), p)
 	r.section("Name")
-	r.line(Name(cmd) + ` \- ` + escaped(strings.TrimSuffix(cmd.Short, ".")))
+	r.line(Name(cmd) + ` \- ` + escaped(strings.ReplaceAll(cmd.Short, "`", "")))
 	r.section("Synopsis")
 	r.line(synopsis(cmd))
 	if cmd.HasAvailableSubCommands() {
@@ -149,7 +149,7 @@ func Default(f *pflag.Flag) string {
 	switch d := f.DefValue; {
 	case f.Name == "jobs":
 		return "the number of processors" // it is another one on each machine
-	case d == "" || d == "[]" || d == "false" || d == "0s" || d == "0" && f.Value.Type() != "int":
+	case d == "" || d == "[]" || d == "false" || d == "0s" || d == "0": // as --help has it
 		return ""
 	default:
 		return d

@@ -94,31 +94,19 @@ func wrapped(words string, width int) []string {
 	return lines
 }
 
-// least is the width that a column of a table keeps, if the terminal is narrow.
-const least = 12
-
 // table writes rows with their cells below each other. The widest columns become narrower
-// until the table fits.
+// until the table fits, but not narrower than their words.
 func (t *text) table(rows [][]string, width int) {
-	widths := make([]int, len(rows[0]))
+	widths, least := make([]int, len(rows[0])), make([]int, len(rows[0]))
 	for _, row := range rows {
 		for i, cell := range row[:min(len(row), len(widths))] {
 			widths[i] = max(widths[i], shownWidth(cell))
-		}
-	}
-	const gap = 2
-	for {
-		sum, widest := gap*len(widths), 0
-		for i, w := range widths {
-			sum += w
-			if w >= widths[widest] {
-				widest = i
+			for _, word := range strings.Fields(cell) {
+				least[i] = max(least[i], shownWidth(word))
 			}
 		}
-		if sum <= width || widths[widest] <= least {
-			break
-		}
-		widths[widest]--
+	}
+	for narrow(widths, least, width) {
 	}
 	for n, row := range rows {
 		t.row(row, widths, n == 0)
@@ -130,6 +118,26 @@ func (t *text) table(rows [][]string, width int) {
 			t.row(line, widths, false)
 		}
 	}
+}
+
+// gap is the space before a column.
+const gap = 2
+
+// narrow takes one from the widest column that has more than it needs, and reports whether
+// it did so: not if the table fits.
+func narrow(widths, least []int, width int) bool {
+	sum, widest := gap*len(widths), -1
+	for i, w := range widths {
+		sum += w
+		if w > least[i] && (widest < 0 || w >= widths[widest]) {
+			widest = i
+		}
+	}
+	if sum <= width || widest < 0 {
+		return false
+	}
+	widths[widest]--
+	return true
 }
 
 func (t *text) row(row []string, widths []int, head bool) {
@@ -152,7 +160,7 @@ func (t *text) row(row []string, widths []int, head bool) {
 			if head {
 				shown = t.strong(words)
 			}
-			line.WriteString("  " + shown + strings.Repeat(" ", max(widths[i]-shownWidth(words), 0)))
+			line.WriteString(strings.Repeat(" ", gap) + shown + strings.Repeat(" ", max(widths[i]-shownWidth(words), 0)))
 		}
 		t.b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}

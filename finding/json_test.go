@@ -90,7 +90,7 @@ func TestJSONNames(t *testing.T) {
 		{"exposure", filled[Exposure](), "introduced removed days in_head pushed branches tags paths settings"},
 		{"source", filled[Source](), "name tool scan complete ledger rules"},
 		{"share", filled[Share](), "source confidence severity severity_note verification exposure location_count"},
-		{"tool", filled[Tool](), "name version"},
+		{"tool", filled[Tool](), "name version commit date"},
 		{"ledger", filled[Ledger](), "source commits blobs files names bytes skipped errors suppressed notes baseline inline_allowed"},
 		{"ledger without a baseline", Ledger{}, "source commits blobs files names bytes skipped errors suppressed notes"},
 		{"baseline", filled[Baseline](), "source entries used by_place stale stale_count expired expired_count"},

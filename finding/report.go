@@ -24,6 +24,8 @@ type Report struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+	Commit  string `json:"commit,omitempty"` // of the program's own repository; "" if it is not known
+	Date    string `json:"date,omitempty"`   // of that commit, RFC 3339
 }
 
 // A Ledger is the account of what was scanned and what was not.

@@ -26,6 +26,13 @@ func sarifDriver(tool finding.Tool) *sarif.ToolComponent {
 	if version := strings.TrimPrefix(tool.Version, "v"); semanticVersion().MatchString(version) {
 		driver.SemanticVersion = &version
 	}
+	if released, err := time.Parse(time.RFC3339, tool.Date); err == nil {
+		released = released.UTC()
+		driver.ReleaseDateUtc = &released
+	}
+	if tool.Commit != "" {
+		driver.Properties = sarif.Properties{"commit": tool.Commit}
+	}
 	return driver
 }
 

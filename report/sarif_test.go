@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/owenrumney/go-sarif/v2/sarif"
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -209,5 +210,17 @@ func TestSARIFRun(t *testing.T) {
 		if got := sarifDriver(finding.Tool{Version: version}).SemanticVersion; (got != nil) != semantic {
 			t.Errorf("%s is a semantic version: %v", version, got != nil)
 		}
+	}
+}
+
+// The driver says which program it is: its version, its commit, and the day of that.
+func TestSARIFNamesTheProgram(t *testing.T) {
+	tool := finding.Tool{Name: "sluice", Version: "v1.2.3", Commit: "0123456789abcdef0123456789abcdef01234567", Date: "2026-01-02T03:04:05Z"}
+	driver := sarifDriver(tool)
+	if *driver.Version != "v1.2.3" || *driver.SemanticVersion != "1.2.3" || driver.Properties["commit"] != tool.Commit || driver.ReleaseDateUtc.Format(time.RFC3339) != tool.Date {
+		t.Errorf("%+v", driver)
+	}
+	if driver := sarifDriver(finding.Tool{Name: "sluice", Date: "yesterday"}); driver.ReleaseDateUtc != nil || driver.Properties != nil || driver.Version != nil {
+		t.Errorf("%+v", driver)
 	}
 }

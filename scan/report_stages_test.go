@@ -122,7 +122,7 @@ func TestRedactPath(t *testing.T) {
 // of those that only the program itself writes.
 func TestRedactMissesNoField(t *testing.T) {
 	own := map[string]bool{
-		"Schema": true, "Tool.Name": true, "Tool.Version": true,
+		"Schema": true, "Tool.Name": true, "Tool.Version": true, "Tool.Commit": true, "Tool.Date": true,
 		"Ledger.Baseline.Stale.Fingerprint": true, "Ledger.Baseline.Expired.Fingerprint": true,
 		"Ledger.Baseline.Stale.Until": true, "Ledger.Baseline.Expired.Until": true,
 		"Findings.Fingerprint": true, "Findings.Locations.Parts.Fingerprint": true,

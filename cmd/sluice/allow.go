@@ -22,7 +22,8 @@ func newAllow(env environment) *cobra.Command {
 		Long: `Write into .sluice-baseline what the findings with these fingerprints are, as a
 report names them, so that scans do not report them any more. Either they are real
 secrets that may stay for some time (--until), or --as says what they are: false
-(no secret), test (of tests only) or known (a real one, still to be replaced).`,
+(no secret), test (of tests only) or known (a real one, still to be replaced).
+sluice help allow lists the other ways.`,
 		Example: `  sluice allow 12bd3ff661011a473c8f4ce36a302e9c --until 2027-03-31 --reason "replaced with release 5"
   sluice allow 12bd3ff661011a473c8f4ce36a302e9c --as false --reason "a checksum"`,
 		Args: atLeastOne("FINGERPRINT"),

@@ -24,7 +24,7 @@ func (f *archiveFlags) register(flags *pflag.FlagSet, limits archive.Limits) {
 	flags.IntVar(&f.limits.Depth, "archive-depth", limits.Depth, "open at most `N` archives in each other")
 	flags.Int64Var(&f.limits.Bytes, "max-archive-bytes", limits.Bytes, "read at most `N` bytes out of one file, nested archives included")
 	flags.IntVar(&f.limits.Entries, "max-archive-entries", limits.Entries, "read at most `N` entries out of one file")
-	flags.Int64Var(&f.limits.Ratio, "max-archive-ratio", limits.Ratio, "read at most `N` bytes for each byte of an archive, and the first 16 MiB")
+	flags.Int64Var(&f.limits.Ratio, "max-archive-ratio", limits.Ratio, "read at most `N` bytes for each byte of an archive, beyond the first 16 MiB")
 }
 
 func (f *archiveFlags) check() error {

@@ -20,6 +20,7 @@ An entry that names the place of a password, as a report without the key does, n
 the password itself from then on, and does not cover another one there.
 Scan as the baseline was made, with the same --config: what the scan does not look
 for is gone, too. The confidence of a finding does not matter here.`,
+		Example: `  sluice baseline prune`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file *baseline.File
 			flags.scan.minConfidence = string(finding.ConfidenceLow)

@@ -21,6 +21,10 @@ func newBaselineShow(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show [REPO]",
 		Short: "List what the baseline says",
+		Long: `List the entries of the baseline. With --scan, scan the whole history as well, and mark
+the entries whose finding is gone.`,
+		Example: `  sluice baseline show
+  sluice baseline show --scan`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file *baseline.File
 			var gone []baseline.Entry

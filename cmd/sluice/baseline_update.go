@@ -14,6 +14,10 @@ func newBaselineUpdate(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "update [REPO]",
 		Short: "Scan, and add the findings that the baseline does not have, as known",
+		Long: `Scan the whole history, and add to .sluice-baseline, as known, what it does not have.
+The states, days and notes of the other entries stay.`,
+		Example: `  sluice baseline update
+  sluice baseline update --dir deploy`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var file *baseline.File
 			inv, err := flags.take(cmd, env, code, args, keyOf(&file))

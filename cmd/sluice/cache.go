@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 
 	"github.com/sluicesec/sluice/internal/cache"
@@ -61,21 +60,22 @@ func (e environment) cacheFolder() (string, error) {
 }
 
 // program says which program this is. What another one has kept counts for nothing, since it
-// may search otherwise. One that was not built from a commit is known by its file.
+// may search otherwise. A program is known by its version and commit if these say what is
+// in it, and else by its file.
 func program() string {
-	v := version()
-	info, ok := debug.ReadBuildInfo()
-	if ok && !strings.HasPrefix(v, "devel") || strings.HasPrefix(v, "devel+") && !strings.HasSuffix(v, ".modified") {
-		return v + " " + info.GoVersion
+	b := thisBuild()
+	known := strings.Join([]string{b.Version, b.Commit, b.Date, b.Go}, " ")
+	if b.content {
+		return known
 	}
 	path, err := os.Executable()
 	if err == nil {
 		var stamp string
 		if stamp, err = stampOf(path); err == nil {
-			return v + " " + stamp
+			return known + " " + stamp
 		}
 	}
-	return v + " " + rand.Text() // its file is gone, as during an upgrade: it is like no other
+	return known + " " + rand.Text() // its file is gone, as during an upgrade: it is like no other
 }
 
 // stampOf returns what tells a program file from other versions of it: its size and the time

@@ -100,7 +100,7 @@ func (c *ciRun) fetched(ctx context.Context, repo string, j *job.Job, err error,
 // else: it would be empty, which reads as an all-clear.
 func (c *ciRun) failed(repo string, why error) error {
 	r := &finding.Report{
-		Schema: finding.SchemaV1, Tool: finding.Tool{Name: "sluice", Version: version()},
+		Schema: finding.SchemaV1, Tool: thisBuild().tool(),
 		Scan:     finding.Scan{Date: job.Today(c.env.getenv)},
 		Ledger:   finding.Ledger{Source: "git " + repo, Errors: []string{why.Error()}},
 		Findings: []finding.Finding{},

@@ -14,6 +14,8 @@ func newDir(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "dir PATH...",
 		Short: "Scan folders and files",
+		Long: `Scan every file in folders, and single files, whether git knows them or not. The git
+folder of a repository is left out: sluice git scans that.`,
 		Example: `  sluice dir .
   sluice dir -f sarif -o findings.sarif src deploy/values.yaml`,
 		Args: atLeastOne("PATH"),

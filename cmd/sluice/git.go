@@ -52,9 +52,9 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&part.Staged, "staged", false, "scan what the next commit would hold (the index against HEAD)")
-	f.StringVar(&part.Range, "range", "", "scan the commits reachable from B and not from A (`A..B`), merges included")
+	f.StringVar(&part.Range, "range", "", "scan what the commits bring that are reachable from B and not from A (`A..B`), merges included")
 	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
-	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
+	f.BoolVar(&ci, "ci", false, "in a CI run, judge what it is about: a pull request, a push, or else everything")
 	f.BoolVar(&fetch, "fetch", false, "with --ci, let git fetch the commits that the run must judge and the clone lacks")
 	registerHistory(f, &part.History)
 	flags.register(cmd)

@@ -52,14 +52,20 @@ func (e *wrongCall) Unwrap() error { return e.err }
 func executeGitleaks(ctx context.Context, env environment, args []string) int {
 	var code int
 	root := newGitleaks(env, &code)
-	root.Version = gitleaksVersion + "+sluice." + version()
+	root.Version = gitleaksVersion + "+sluice." + thisBuild().Version
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetIn(env.stdin)
 	root.SetOut(hiding{env.stdout})
 	root.SetErr(hiding{env.stderr})
 	root.SetVersionTemplate("gitleaks version {{.Version}}\n")
-	root.SetHelpCommand(newHelp())
+	root.SetHelpCommand(newHelp(env, nil))
 	root.SetArgs(args)
+	if isCompletion(args) {
+		root.SetOut(env.stdout)
+		if err := env.complete(root); err != nil {
+			return failedGitleaks(env, err)
+		}
+	}
 	if err := root.ExecuteContext(ctx); err != nil {
 		return failedGitleaks(env, err)
 	}
@@ -79,7 +85,7 @@ func failedGitleaks(env environment, err error) int {
 // newGitleaksCommand returns the command line of gitleaks as a command of this one.
 func newGitleaksCommand(env environment, code *int) *cobra.Command {
 	cmd := newGitleaks(env, code)
-	cmd.AddCommand(newHelp())
+	cmd.AddCommand(newHelp(env, nil))
 	return cmd
 }
 
@@ -147,7 +153,7 @@ func (g *gitleaksFlags) commands(env environment, code *int) []*cobra.Command {
 		},
 	}
 	protect.Flags().StringVarP(&g.source, "source", "s", ".", sourceUsage)
-	protect.Flags().StringVar(&g.logOpts, "log-opts", "", "without effect, as nothing is committed")
+	protect.Flags().StringVar(&g.logOpts, "log-opts", "", "without effect (`OPTIONS`), as nothing is committed")
 	protect.Flags().BoolVar(&g.staged, "staged", false, stagedUsage)
 	git := &cobra.Command{
 		Use: "git [REPO]", Short: "Scan the history of a repository, or what is not committed yet", Args: gitleaksArgs(atMostOne("REPO")),
@@ -194,7 +200,7 @@ func newGitleaksVersion(env environment) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version of gitleaks whose command line this is, and that of sluice",
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(env.stdout, gitleaksVersion+"+sluice."+version())
+			_, err := fmt.Fprintln(env.stdout, gitleaksVersion+"+sluice."+thisBuild().Version)
 			return err
 		},
 	}

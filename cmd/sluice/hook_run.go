@@ -20,7 +20,11 @@ func newHookRun(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run HOOK [ARGUMENT...]",
 		Short: "Do the work of a hook; git's scripts call this",
-		Args:  atLeastOne("HOOK"),
+		Long: `Judge what git is about to do, with the arguments and the standard input that git
+gives to the hook. The scripts that sluice hook install writes call this.`,
+		Example: `  sluice hook run pre-commit
+  sluice hook run pre-commit --all-files    # every file that git tracks`,
+		Args: atLeastOne("HOOK"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, err := hooks.ParseName(args[0])
 			if err != nil {

@@ -19,6 +19,8 @@ func newHookStatus(env environment, code *int) *cobra.Command {
 		Short: "Say which hooks are installed, and whether they would run",
 		Long: `Say which hooks are installed, and whether git would really run them. The exit
 code is 0 if all of them would, and 1 otherwise.`,
+		Example: `  sluice hook status
+  sluice hook status pre-commit`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			names, err := agents.named(args)
 			if err != nil {

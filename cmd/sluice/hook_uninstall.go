@@ -17,6 +17,8 @@ func newHookUninstall(env environment) *cobra.Command {
 		Short: "Remove hooks and put back what was there before",
 		Long: `Remove hooks and put back what was there before. Without a name and without
 --agent, all are removed: those of git, and those in the settings of coding agents.`,
+		Example: `  sluice hook uninstall
+  sluice hook uninstall pre-push`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			names, err := agents.named(args)
 			if err != nil {

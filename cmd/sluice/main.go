@@ -66,6 +66,12 @@ func execute(ctx context.Context, env environment, args []string) int {
 	var code int
 	root := newRoot(env, &code, args)
 	root.SetArgs(args)
+	if isCompletion(args) {
+		if err := env.complete(root); err != nil {
+			env.say(err.Error())
+			return exitError
+		}
+	}
 	if err := root.ExecuteContext(ctx); err != nil {
 		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 			err = errors.New("interrupted, so nothing was judged")

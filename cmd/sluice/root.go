@@ -88,6 +88,8 @@ func commands() []command {
 		{"rules", newRules},
 		{"remediate", newRemediate},
 		{"gitleaks", newGitleaksCommand},
+		{"completion", without(newCompletion)},
+		{"man", without(newMan)},
 		{"version", without(newVersion)},
 	}
 }
@@ -107,7 +109,7 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 		Example: `  sluice git                # scan the whole history of the repository here
   sluice baseline create    # write down what is known, so that scans report only what is new
   sluice hook install       # keep new secrets out of commits and pushes`,
-		Version:       version(),
+		Version:       thisBuild().Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -117,24 +119,42 @@ Exit codes: 0 everything was scanned and nothing found; 1 findings;
 	root.SetIn(env.stdin)
 	root.SetOut(hiding{env.stdout})
 	root.SetErr(hiding{env.stderr})
-	root.SetVersionTemplate("sluice {{.Version}}\n")
+	root.SetVersionTemplate(thisBuild().text())
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(newHelp())
-	root.CompletionOptions.HiddenDefaultCmd = true
-	all := commands()
-	if len(args) > 0 {
-		if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
-			all = all[i : i+1]
+	root.SetHelpCommand(newHelp(env, topicNames()))
+	usage := root.UsageFunc()
+	root.SetUsageFunc(func(cmd *cobra.Command) error {
+		err := usage(cmd)
+		if cmd == root && err == nil {
+			err = listTopics(cmd)
 		}
+		return err
+	})
+	root.CompletionOptions.DisableDefaultCmd = true // there is one of our own
+	if isCompletion(args) {
+		root.SetOut(env.stdout) // it quotes nothing, and to look for tokens takes longer than all else
 	}
-	for _, c := range all {
+	for _, c := range called(args) {
 		root.AddCommand(c.make(env, code))
-	}
-	if root.CompletionOptions.DisableDefaultCmd = len(all) == 1; len(all) > 1 {
-		root.InitDefaultCompletionCmd()
 	}
 	groups(root)
 	return root
+}
+
+// called returns the commands that are needed for a command line: the one that it names,
+// or all.
+func called(args []string) []command {
+	all := commands()
+	if isCompletion(args) && len(args) > 2 { // the last word may be a part of a name
+		args = args[1:]
+	}
+	if len(args) == 0 || args[0] == "man" { // which tells of all commands
+		return all
+	}
+	if i := slices.IndexFunc(all, func(c command) bool { return c.name == args[0] }); i >= 0 {
+		return all[i : i+1]
+	}
+	return all
 }
 
 // indented returns the text of an error with every line but the first indented,

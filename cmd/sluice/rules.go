@@ -10,6 +10,8 @@ func newRules(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rules",
 		Short: "List, show and check the rules, and explain what they do",
+		Long: `Show the rules in force here: the built-in ones, and those of a rule file, if there is
+one (sluice help configuration).`,
 	}
 	var config string
 	cmd.PersistentFlags().StringVarP(&config, "config", "c", "", configUsage)

@@ -15,7 +15,12 @@ func newRulesCheck(env environment, code *int, load func() (*rules.Config, error
 	cmd := &cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Check that rules find their examples, leave their negatives alone, and are well made",
-		Args:  atMostOne("FILE"),
+		Long: `Check the rules in force, or those of a file: that each finds its examples and leaves
+its negatives alone, and that it says what it must. The exit code is 1 if there are
+problems, and 2 if the file does not load.`,
+		Example: `  sluice rules check
+  sluice rules check acme.toml    # these rules alone`,
+		Args: atMostOne("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
 				load = func() (*rules.Config, error) { return rules.Load(args[0]) }
@@ -48,7 +53,7 @@ func newRulesCheck(env environment, code *int, load func() (*rules.Config, error
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&overlaps, "overlaps", false, "also tell which rules see the examples of others")
+	cmd.Flags().BoolVar(&overlaps, "overlaps", false, "also say which rules find the examples of others")
 	return cmd
 }
 

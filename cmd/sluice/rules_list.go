@@ -80,10 +80,10 @@ func newRulesList(env environment, load func() (*rules.Config, error)) *cobra.Co
 			return fmt.Errorf("unknown format %q: rules list takes text or json", format)
 		},
 	}
-	cmd.Flags().StringVar(&filter.provider, "provider", "", "only the rules of this provider (id or name)")
-	cmd.Flags().StringVar(&filter.tag, "tag", "", "only the rules with this tag")
-	cmd.Flags().StringVar((*string)(&filter.confidence), "confidence", "", "only the rules of this confidence: high, medium or low")
-	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	cmd.Flags().StringVar(&filter.provider, "provider", "", "only the rules of the provider `NAME`, or of this id")
+	cmd.Flags().StringVar(&filter.tag, "tag", "", "only the rules with this `TAG`")
+	cmd.Flags().StringVar((*string)(&filter.confidence), "confidence", "", "only the rules of this confidence, `LEVEL`: high, medium or low")
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "write the list as `FORMAT`: text or json")
 	return cmd
 }
 

@@ -83,7 +83,7 @@ func (f *scanFlags) runWith(ctx context.Context, env environment, j *job.Job, mo
 		Hits:          report.NeedsHits(f.formats...),
 		DecodeDepth:   cmp.Or(f.decodeDepth, -1), // 0 is the default of the library
 		Notes:         f.unusedRules(env),
-		Tool:          finding.Tool{Name: "sluice", Version: version()},
+		Tool:          thisBuild().tool(),
 		Progress:      progress,
 		Stats:         f.stats,
 	}

@@ -13,6 +13,7 @@ func newStdin(env environment, code *int) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "stdin",
 		Short:   "Scan standard input",
+		Long:    "Scan what is written to standard input, such as a log or the output of a program.",
 		Example: `  kubectl get configmap -o yaml | sluice stdin`,
 		Args:    noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -34,15 +34,29 @@ func groups(cmd *cobra.Command) {
 	}
 }
 
-// newHelp returns the command that prints the help of another.
-func newHelp() *cobra.Command {
+// newHelp returns the command that prints the help of another. topics are what else there
+// is help about.
+func newHelp(env environment, topics []topicName) *cobra.Command {
+	use := "help [COMMAND]"
+	if len(topics) > 0 {
+		use = "help [COMMAND|TOPIC]"
+	}
 	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Help about any command",
+		Use:   use,
+		Short: "Help about a command or a topic",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return helpWords(cmd.Parent(), args, topics), cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about := cmd.Parent()
-			for _, arg := range args {
+			for i, arg := range args {
 				next := child(about, arg)
+				if next == nil && i == 0 && isTopic(topics, arg) {
+					return env.helpTopic(args)
+				}
+				if next == nil && i == 0 && len(topics) > 0 {
+					return unknownTopic(about, arg, topics)
+				}
 				if next == nil {
 					return unknownCommand(about, arg)
 				}
@@ -52,6 +66,42 @@ func newHelp() *cobra.Command {
 			return about.Help()
 		},
 	}
+}
+
+// helpWords returns what may follow some words of a call of help.
+func helpWords(about *cobra.Command, args []string, topics []topicName) (all []cobra.Completion) {
+	for _, arg := range args {
+		if about = child(about, arg); about == nil {
+			return nil
+		}
+	}
+	for _, c := range about.Commands() {
+		if c.IsAvailableCommand() {
+			all = append(all, described(c.Name(), c.Short))
+		}
+	}
+	for _, n := range topics {
+		if t, err := topic(n.name); err == nil && t != nil && len(args) == 0 {
+			all = append(all, described(t.Name, t.Summary))
+		}
+	}
+	return all
+}
+
+func isTopic(topics []topicName, word string) bool {
+	return slices.ContainsFunc(topics, func(n topicName) bool { return n.name == word })
+}
+
+// helpTopic shows the topic that the arguments of help name.
+func (env environment) helpTopic(args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s is a topic, and has nothing below it: `sluice help %s`", args[0], args[0])
+	}
+	t, err := topic(args[0])
+	if err != nil {
+		return err
+	}
+	return env.helpAbout(t)
 }
 
 // noEmptyFlags returns an error if a flag was given the empty text, as "$VARIABLE" is
@@ -76,16 +126,32 @@ func child(cmd *cobra.Command, name string) *cobra.Command {
 }
 
 func unknownCommand(cmd *cobra.Command, word string) error {
+	names := shownNames(cmd)
+	if len(names) == 0 {
+		return fmt.Errorf("%s has no commands below it, so %q means nothing here", cmd.CommandPath(), word)
+	}
+	return fmt.Errorf("%s has no command %q%s: it has %s", cmd.CommandPath(), word, didYouMean(word, "", names), strings.Join(names, ", "))
+}
+
+// unknownTopic says that a word is neither a command nor a topic of help.
+func unknownTopic(cmd *cobra.Command, word string, topics []topicName) error {
+	commands := shownNames(cmd)
 	var names []string
+	for _, n := range topics {
+		names = append(names, n.name)
+	}
+	return fmt.Errorf("%s has no command %q and no topic of this name%s: it has the commands %s, and the topics %s", cmd.CommandPath(), word,
+		didYouMean(word, "", slices.Concat(commands, names)), strings.Join(commands, ", "), strings.Join(names, ", "))
+}
+
+// shownNames are the names of the commands that the help of cmd lists.
+func shownNames(cmd *cobra.Command) (names []string) {
 	for _, c := range cmd.Commands() {
 		if !c.Hidden {
 			names = append(names, c.Name())
 		}
 	}
-	if len(names) == 0 {
-		return fmt.Errorf("%s has no commands below it, so %q means nothing here", cmd.CommandPath(), word)
-	}
-	return fmt.Errorf("%s has no command %q%s: it has %s", cmd.CommandPath(), word, didYouMean(word, "", names), strings.Join(names, ", "))
+	return names
 }
 
 // firstShown is the name of the first command that the help of cmd lists.

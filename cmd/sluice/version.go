@@ -1,59 +1,70 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
-	"runtime/debug"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
+
+	"github.com/sluicesec/sluice/finding"
 )
 
 func newVersion(env environment) *cobra.Command {
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "version",
-		Short: "Print the version",
-		Args:  noArgs,
+		Short: "Print the version, the commit and the platform of this program",
+		Example: `  sluice version
+  sluice version -f json`,
+		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(env.stdout, "sluice", version())
+			text, err := thisBuild().print(format)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(env.stdout, text)
 			return err
 		},
 	}
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "print it as `FORMAT`: text or json")
+	return cmd
 }
 
-// version is the version that the Go tool recorded: that of a release, or
-// "devel+" and the commit of a checkout, or "devel" if nobody knows.
-var version = sync.OnceValue(func() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "devel"
+// print returns the build as text or JSON.
+func (b build) print(format string) (string, error) {
+	switch format {
+	case "text":
+		return b.text(), nil
+	case "json":
+		text, err := json.MarshalIndent(struct {
+			Name string `json:"name"`
+			build
+		}{"sluice", b}, "", "  ")
+		return string(text) + "\n", err
 	}
-	return versionOf(info)
-})
+	return "", fmt.Errorf("--format %q: it takes text or json", format)
+}
 
-// shownDigits is the number of digits that a version has of a commit's id.
-const shownDigits = 12
-
-func versionOf(info *debug.BuildInfo) string {
-	var commit, modified string
-	for _, s := range info.Settings {
-		switch s.Key {
-		case "vcs.revision":
-			commit = s.Value
-		case "vcs.modified":
-			if s.Value == "true" {
-				modified = ".modified"
-			}
+func (b build) text() string {
+	var t strings.Builder
+	fmt.Fprintf(&t, "sluice %s\n", b.Version)
+	for _, row := range [][2]string{{"commit", b.commitText()}, {"date", b.Date}, {"built with", b.Go}, {"platform", b.Platform}} {
+		if row[1] != "" {
+			fmt.Fprintf(&t, "  %-11s %s\n", row[0], row[1])
 		}
 	}
-	released := info.Main.Version != "" && info.Main.Version != "(devel)"
-	switch {
-	case commit == "" && released:
-		return info.Main.Version
-	case commit == "":
-		return "devel"
-	case released && modified == "" && !strings.Contains(info.Main.Version, commit[:min(len(commit), shownDigits)]):
-		return info.Main.Version // built in a checkout of the tag itself
+	return t.String()
+}
+
+func (b build) commitText() string {
+	if b.Modified {
+		return b.Commit + ", with changed files"
 	}
-	return "devel+" + commit[:min(len(commit), shownDigits)] + modified
+	return b.Commit
+}
+
+// tool names this program in reports.
+func (b build) tool() finding.Tool {
+	return finding.Tool{Name: "sluice", Version: b.Version, Commit: b.Commit, Date: b.Date}
 }

@@ -45,7 +45,7 @@ func notedSources(note func(string, ...any), old, now []string) {
 
 func notedRules(note func(string, ...any), old, now *finding.Report) {
 	a, b := old.Tool, now.Tool
-	if a != b {
+	if a.Name != b.Name || a.Version != b.Version {
 		note("The reports are by different versions (%s and %s): rules may have come and gone.", cmp.Or(a.Version, "an unknown one"), cmp.Or(b.Version, "an unknown one"))
 	} else if old.Rules != now.Rules {
 		note("The scans judged by different rules: the old one by %s, the new one by %s.", old.Rules, now.Rules)

@@ -67,6 +67,10 @@ func together(sources []finding.Source) *finding.Report {
 		Name:    strings.Join(distinct(sources, func(s *finding.Source) string { return s.Tool.Name }), ", "),
 		Version: strings.Join(distinct(sources, func(s *finding.Source) string { return s.Tool.Version }), ", "),
 	}
+	tools := distinct(sources, func(s *finding.Source) string { return s.Tool.Version + s.Tool.Commit + s.Tool.Date })
+	if first := sources[0].Tool; len(tools) == 1 {
+		r.Tool.Commit, r.Tool.Date = first.Commit, first.Date
+	}
 	kinds := distinct(sources, func(s *finding.Source) string { return string(s.Scan.Kind) })
 	keys := distinct(sources, func(s *finding.Source) string { return s.Scan.Key })
 	if len(kinds) == 1 {

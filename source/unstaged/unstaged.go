@@ -5,12 +5,14 @@
 // holds. A secret that the index has at the same path is not new. Files that git does not
 // track are left out, as git diff leaves them out.
 //
-// Git compares the two after its filters, such as those for the ends of lines. This
-// package does not run filters, because the repository chooses them. So it may visit a
-// file that git calls unchanged: more is scanned, and never less.
+// Git compares the two after its filters. This package does not run filters, because the
+// repository chooses them. So it may visit a file that git calls unchanged: more is
+// scanned, and never less. The one filter that it knows is that for the ends of lines, which
+// Git for Windows applies to every text file.
 package unstaged
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -152,10 +154,18 @@ func (v visitor) file(root *os.Root, name string) error {
 	return err
 }
 
-// same reports whether the index holds just this content at a path.
+// same reports whether the index holds just this content at a path, or the same lines that
+// end in LF where the work tree has CRLF: those hold the same secrets.
 func (w *WorkTree) same(name string, content []byte) bool {
 	staged := w.staged[name]
-	return len(staged) == 1 && w.store.Hash(objects.Blob, content) == staged[0]
+	if len(staged) != 1 {
+		return false
+	}
+	if w.store.Hash(objects.Blob, content) == staged[0] {
+		return true
+	}
+	crlf := []byte("\r\n")
+	return bytes.Contains(content, crlf) && w.store.Hash(objects.Blob, bytes.ReplaceAll(content, crlf, crlf[1:])) == staged[0]
 }
 
 // Locate implements source.Source.

@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf16"
 )
 
 func fp(c string) string { return strings.Repeat(c, fingerprintLen) }
@@ -286,6 +288,30 @@ func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		if _, err := Parse("x", text); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// What editors and shells of Windows make of the file: CRLF and a byte order mark mean
+// nothing, and of UTF-16 the error says what to do.
+func TestWindowsText(t *testing.T) {
+	want := file(t, Entry{Fingerprint: fp("0"), Rule: "r", State: Known, Path: "a/b"})
+	text := string(want.Format())
+	windows := "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n")
+	got, err := Parse("x", []byte(windows))
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if string(got.Format()) != text {
+		t.Errorf("%q", got.Format())
+	}
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		var wide []byte
+		for _, c := range utf16.Encode([]rune(windows)) {
+			wide = order.AppendUint16(wide, c)
+		}
+		if _, err := Parse("x", wide); err == nil || !strings.Contains(err.Error(), "UTF-16") {
+			t.Errorf("%v", err)
 		}
 	}
 }

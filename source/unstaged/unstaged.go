@@ -57,7 +57,7 @@ func New(repo *gitrepo.Repo, store *objects.Store) *WorkTree {
 }
 
 // Name implements source.Source.
-func (w *WorkTree) Name() string { return "git " + w.repo.GitDir + " --unstaged" }
+func (w *WorkTree) Name() string { return "git " + filepath.ToSlash(w.repo.GitDir) + " --unstaged" }
 
 // WantPaths implements source.PathWanter. The path of a file is visited with it in any
 // case.

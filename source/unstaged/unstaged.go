@@ -116,6 +116,10 @@ type visitor struct {
 
 // file visits a file of the index as the work tree has it.
 func (v visitor) file(root *os.Root, name string) error {
+	if fs.ValidPath(name) && !filepath.IsLocal(filepath.FromSlash(name)) { // such as "aux", which Windows keeps for a device
+		v.ledger.Skip("not a regular file", name, 0)
+		return nil
+	}
 	info, err := root.Lstat(filepath.FromSlash(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // it was deleted

@@ -34,7 +34,10 @@ type File struct {
 
 // Write returns a file with what fill writes. Its error is that of fill, or an *Error.
 func Write(fill func(io.Writer) error) (*File, error) {
-	file, err := create()
+	file, err := os.CreateTemp("", "sluice-*")
+	if err == nil {
+		file, err = fleeting(file)
+	}
 	if err != nil {
 		return nil, &Error{err}
 	}

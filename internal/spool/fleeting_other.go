@@ -10,12 +10,9 @@ import (
 // variable names the folder of temporary files.
 const variable = "TMPDIR"
 
-// create creates a temporary file that has no name.
-func create() (*os.File, error) {
-	file, err := os.CreateTemp("", "sluice-*")
-	if err != nil {
-		return nil, err
-	}
+// fleeting returns a temporary file that is gone when the process ends. Here it takes the
+// file's name away.
+func fleeting(file *os.File) (*os.File, error) {
 	if err := os.Remove(file.Name()); err != nil {
 		return nil, errors.Join(err, file.Close())
 	}

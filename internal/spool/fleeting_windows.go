@@ -9,12 +9,9 @@ import (
 // variable names the folder of temporary files.
 const variable = "TMP"
 
-// create creates a temporary file that is removed when it is closed.
-func create() (*os.File, error) {
-	file, err := os.CreateTemp("", "sluice-*")
-	if err != nil {
-		return nil, err
-	}
+// fleeting returns a temporary file that is gone when the process ends. Here it opens the
+// file again so that it is removed when it is closed.
+func fleeting(file *os.File) (*os.File, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}

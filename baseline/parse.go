@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -11,6 +12,9 @@ import (
 // Parse reads the text of a baseline. Its errors call it name, and have the number of
 // the line. They do not quote the line.
 func Parse(name string, text []byte) (*File, error) {
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return nil, fmt.Errorf("%s is in UTF-16, as the > of PowerShell writes it: save it in UTF-8", name)
+	}
 	p := parser{file: &File{}}
 	n := 0
 	for line := range strings.SplitSeq(strings.TrimPrefix(string(text), "\ufeff"), "\n") {

@@ -196,8 +196,8 @@ func TestComponentFailsClosed(t *testing.T) {
 	}
 	h := newReleases(t)
 	h.add(t, "v0.1.0")
-	h.files[inRelease+"v0.1.0/sluice_1.0.0_linux_amd64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
-	h.files[inRelease+"v0.1.0/sluice_1.0.0_linux_arm64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
+	h.files[inRelease+"v0.1.0/sluice_0.1.0_linux_amd64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
+	h.files[inRelease+"v0.1.0/sluice_0.1.0_linux_arm64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "curl"), []byte("#!/bin/bash\nexec "+look(t, "curl")+" \"${@/https:\\/\\/github.com/"+h.URL+"}\"\n"), 0o755); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,10 @@
 package hooks
 
-import "path/filepath"
+import (
+	"path/filepath"
+	"runtime"
+	"strings"
+)
 
 // WaysOn returns, for people, how to go on after the hook has found something:
 // fix it, allow it for a reason, or bypass the hook once. args are what git gives
@@ -52,7 +56,16 @@ func again(args []string) string {
 	if err != nil {
 		return "git has kept this one"
 	}
-	return "git commit -eF " + quote(file) + " opens this one (with --amend if you were amending)"
+	return "git commit -eF " + typed(file, runtime.GOOS) + " opens this one (with --amend if you were amending)"
+}
+
+// typed writes a path as one word to be typed. Nobody knows which shell a user of Windows has:
+// double quotes and slashes mean the same to cmd, PowerShell and sh.
+func typed(path, system string) string {
+	if system == "windows" {
+		return `"` + strings.ReplaceAll(path, `\`, "/") + `"` // no file name has a double quote there
+	}
+	return quote(path)
 }
 
 // Bypass returns how to go on without the hook when it could not do its work.

@@ -81,7 +81,7 @@ func installedBinary(path string) (binary string, ours bool) {
 		if !ok {
 			continue
 		}
-		word, _ := strings.CutSuffix(strings.TrimRight(list, "\n"), " sluice; do")
+		word, _ := strings.CutSuffix(strings.TrimRight(list, "\r\n"), " sluice; do")
 		return filepath.FromSlash(strings.ReplaceAll(strings.Trim(word, "'"), `'\''`, "'")), true
 	}
 	return "", true

@@ -3,6 +3,7 @@ package remedy
 import (
 	"fmt"
 	"net/url"
+	"runtime"
 	"strings"
 
 	"github.com/dustin/go-humanize/english"
@@ -84,7 +85,13 @@ func (p *Plan) writeOpen(w *writer) {
 	}
 }
 
+// forWindows says which shell the commands are for, on the system where nobody knows it.
+const forWindows = "The commands are for Git Bash, which comes with Git for Windows."
+
 func (p *Plan) writeCommands(w *writer) {
+	if runtime.GOOS == "windows" {
+		w.para("", forWindows)
+	}
 	switch p.way {
 	case atRemote:
 		w.para("", "The commands, with git filter-repo (in most package managers, or `pipx install git-filter-repo`). Tell everybody to push what they have, and to stop pushing. Protected branches refuse the push: allow force pushes for these minutes, and protect them again. The line with --verify must say that all is gone; look at the result (`git log`, `git show`) before you push.")

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"html/template"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ var ages = [...]age{
 	{choice{"month", "Up to a month"}, 31},
 	{choice{"year", "Up to a year"}, 366},
 	{choice{"years", "1 to 3 years"}, 3*365 + 1},
-	{choice{"longer", "More than 3 years"}, 1 << 31},
+	{choice{"longer", "More than 3 years"}, math.MaxInt32},
 }
 
 func ageChoices() []choice {

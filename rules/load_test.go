@@ -1,15 +1,11 @@
 package rules
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
-	"syscall"
 	"testing"
-
-	"github.com/sluicesec/sluice/internal/regular"
 )
 
 func parse(t *testing.T, text string) *Config {
@@ -234,25 +230,6 @@ func TestLoadIsBounded(t *testing.T) {
 	}
 	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("a file of 1 TB: error %v", err)
-	}
-}
-
-// What is not a regular file is not opened: a pipe would never end.
-func TestOnlyRegularFiles(t *testing.T) {
-	dir := write(t, map[string]string{
-		"pipe.toml":   "[extend]\npath = 'pipe'\n",
-		"device.toml": "[extend]\npath = '/dev/zero'\n",
-		"folder.toml": "[extend]\npath = '.'\n",
-	})
-	for _, name := range []string{"pipe", ".sluice.toml"} {
-		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o600); err != nil {
-			t.Skip(err)
-		}
-	}
-	for _, name := range []string{"pipe", ".sluice.toml", "pipe.toml", "device.toml", "folder.toml", "."} {
-		if _, err := Load(filepath.Join(dir, name)); !errors.Is(err, regular.ErrNotRegular) {
-			t.Errorf("%s: error %v", name, err)
-		}
 	}
 }
 

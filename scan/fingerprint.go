@@ -21,7 +21,8 @@ import (
 //
 //   - A random secret cannot be guessed. Its fingerprint is a hash of the rule and
 //     the secret, and depends on nothing that moves, such as a line, a path or a
-//     commit.
+//     commit. A key of several lines has the same one whether they end in LF or CRLF,
+//     as the work tree of Git for Windows has them.
 //   - A guessable secret, such as a password, could be found by comparing the
 //     hashes of guesses with its fingerprint, however slow the hash is. With a key
 //     (Options.Key), which the readers of a report do not have, the hash is keyed.
@@ -147,15 +148,18 @@ func (st fingerprints) of(secret string) finding.PrintOf {
 // then the one that reports without a key show, if that is another.
 func (st fingerprints) names(numbers map[secretOf]int, s secretOf) []string {
 	if !guessable(s.secret) {
-		return []string{fingerprint(nil, "v1", s.rule, s.secret)}
+		return []string{fingerprint(nil, "v1", s.rule, unixLines(s.secret))}
 	}
 	p := st.places[s]
 	names := []string{fingerprint(nil, "v2/place", s.rule, p.path, p.name, strconv.Itoa(numbers[s]))}
 	if len(st.key) > 0 {
-		names = []string{fingerprint(st.key, "v2/keyed", s.rule, s.secret), names[0]}
+		names = []string{fingerprint(st.key, "v2/keyed", s.rule, unixLines(s.secret)), names[0]}
 	}
 	return names
 }
+
+// unixLines returns a text with LF in place of CRLF.
+func unixLines(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
 // numbers tells secrets apart that have the same rule, path and name.
 func (st fingerprints) numbers() map[secretOf]int {

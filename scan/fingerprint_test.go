@@ -1,6 +1,11 @@
 package scan_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"slices"
 	"strings"
 	"testing"
@@ -24,6 +29,33 @@ func TestFingerprint(t *testing.T) {
 	r := run(t, &stdin.Input{Reader: strings.NewReader(token(t, 5))}, scan.Options{})
 	if prints[r.Findings[0].Fingerprint] {
 		t.Error("two secrets share a fingerprint")
+	}
+}
+
+// A key of several lines has the same fingerprint with LF and with CRLF, and with any key
+// for fingerprints, because one checkout has the one and the next has the other.
+func TestFingerprintIgnoresLineEnds(t *testing.T) {
+	private, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE " + "KEY", Bytes: der}))
+	for _, key := range []string{"", "key"} {
+		prints := map[string]bool{}
+		for _, text := range []string{text, strings.ReplaceAll(text, "\n", "\r\n")} {
+			r := run(t, &stdin.Input{Reader: strings.NewReader(text)}, scan.Options{Key: []byte(key)})
+			if len(r.Findings) != 1 {
+				t.Fatalf("%d findings", len(r.Findings))
+			}
+			prints[r.Findings[0].Fingerprint] = true
+		}
+		if len(prints) != 1 {
+			t.Errorf("key %q: %d fingerprints of one secret", key, len(prints))
+		}
 	}
 }
 

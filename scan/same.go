@@ -7,7 +7,7 @@ func RandomFingerprint(rule, secret string) string {
 	if guessable(secret) {
 		return ""
 	}
-	return fingerprint(nil, "v1", rule, secret)
+	return fingerprint(nil, "v1", rule, unixLines(secret))
 }
 
 // IsOrdinary reports whether a text is a word that reports show wherever it is, or is so

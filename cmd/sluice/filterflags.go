@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -35,7 +36,11 @@ func (f *filterFlags) check() error {
 }
 
 func (f *filterFlags) filter() scan.Filter {
-	return scan.Filter{MinSeverity: finding.Severity(f.minSeverity), Rules: f.rules, Paths: f.paths}
+	var paths []string
+	for _, glob := range f.paths {
+		paths = append(paths, filepath.ToSlash(glob)) // as a shell of Windows completes it
+	}
+	return scan.Filter{MinSeverity: finding.Severity(f.minSeverity), Rules: f.rules, Paths: paths}
 }
 
 // explained returns the error of a scan with the rule that --rule may have meant.

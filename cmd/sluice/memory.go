@@ -52,8 +52,8 @@ func (p *pacing) next() {
 	}
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
-	live := int(sample[0].Value.Uint64())
-	debug.SetGCPercent(min(max(headroom*100/max(live, 1), leastGrowth), mostGrowth))
+	live := max(sample[0].Value.Uint64(), 1)
+	debug.SetGCPercent(int(min(max(headroom*100/live, leastGrowth), mostGrowth)))
 	p.wait()
 }
 

@@ -22,13 +22,16 @@ func (env environment) terminal() (*os.File, bool) {
 // (force-color.org) and CLICOLOR_FORCE (bixense.com/clicolors): who wants no colours
 // may be unable to read them.
 func (env environment) color() bool {
-	switch _, ok := env.terminal(); {
+	file, ok := env.terminal()
+	switch {
 	case env.getenv("NO_COLOR") != "":
 		return false
+	case ok && env.getenv("TERM") != "dumb" && obeysColors(file):
+		return true
 	case isOn(env.getenv("FORCE_COLOR")), isOn(env.getenv("CLICOLOR_FORCE")):
 		return true
 	default:
-		return ok && env.getenv("TERM") != "dumb"
+		return false
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -137,6 +138,9 @@ func TestBrought(t *testing.T) {
 		t.Errorf("a file with another key: %v, %v", got, e.Err())
 	}
 	e.Save([32]byte{}, some)
+	if runtime.GOOS == "windows" {
+		t.Skip("lists of rights say there who can write, and links need a right")
+	}
 	for path, mode := range map[string]os.FileMode{e.path: 0o622, d.path: 0o777} {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)

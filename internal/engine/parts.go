@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"math"
 	"sort"
 
 	"github.com/sluicesec/sluice/finding"
@@ -22,7 +23,7 @@ type Part struct {
 const partLine = 1 << 10
 
 // anywhere is a reach without a bound. No data is that long.
-const anywhere = 1 << 50
+const anywhere = min(1<<50, math.MaxInt/4)
 
 // partReach is how many bytes before or behind a match its part can begin.
 func partReach(p *rules.Part) int {

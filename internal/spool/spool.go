@@ -2,8 +2,9 @@
 //
 // Most large content is read once from its beginning to its end, and needs no file. A
 // file is needed where parts are read in any order: by a delta that copies them, or by
-// what opens a zip archive. The file has no name once it is open, so that nothing is
-// left when the process ends, however it ends. It is in the folder that TMPDIR names.
+// what opens a zip archive. Nothing of it is left when the process ends, however it ends:
+// on Unix the file has no name once it is open, and Windows removes it when it is closed.
+// It is in the folder that TMPDIR names, on Windows TMP.
 package spool
 
 import (
@@ -20,26 +21,27 @@ const Max = 4 << 30
 type Error struct{ Err error }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("it is too large for memory and cannot be kept in %s: %v; free space there, or name another folder in TMPDIR", os.TempDir(), e.Err)
+	return fmt.Sprintf("it is too large for memory and cannot be kept in %s: %v; free space there, or name another folder in %s", os.TempDir(), e.Err, variable)
 }
 
 func (e *Error) Unwrap() error { return e.Err }
 
 // A File holds a content. Any number of goroutines may read it at once.
 type File struct {
-	file  *os.File
-	size  int64
-	named bool // the system does not unlink files that are open
+	file *os.File
+	size int64
 }
 
 // Write returns a file with what fill writes. Its error is that of fill, or an *Error.
 func Write(fill func(io.Writer) error) (*File, error) {
 	file, err := os.CreateTemp("", "sluice-*")
+	if err == nil {
+		file, err = fleeting(file)
+	}
 	if err != nil {
 		return nil, &Error{err}
 	}
 	f := &File{file: file}
-	f.named = os.Remove(file.Name()) != nil
 	out := bufio.NewWriterSize(f, 256<<10)
 	if err = fill(out); err == nil {
 		err = out.Flush()
@@ -79,10 +81,4 @@ type reader struct{ *io.SectionReader }
 func (reader) Close() error { return nil }
 
 // Close gives the space back.
-func (f *File) Close() error {
-	err := f.file.Close()
-	if f.named {
-		err = os.Remove(f.file.Name())
-	}
-	return err
-}
+func (f *File) Close() error { return f.file.Close() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"github.com/sluicesec/sluice/internal/git/gitrepo"
@@ -79,7 +80,7 @@ func (r *Range) Cut(ctx context.Context) ([]oid.ID, error) {
 }
 
 // Name implements source.Source.
-func (r *Range) Name() string { return "git " + r.repo.GitDir + " " + r.name }
+func (r *Range) Name() string { return "git " + filepath.ToSlash(r.repo.GitDir) + " " + r.name }
 
 // Walk implements source.Source.
 func (r *Range) Walk(ctx context.Context, jobs int, ledger *source.Ledger, visit source.Visit) error {

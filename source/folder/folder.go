@@ -51,7 +51,7 @@ type Folders struct {
 }
 
 // Name implements source.Source.
-func (f *Folders) Name() string { return "dir " + strings.Join(f.Paths, " ") }
+func (f *Folders) Name() string { return filepath.ToSlash("dir " + strings.Join(f.Paths, " ")) }
 
 // Walk implements source.Source. The error names the first of the Paths that does
 // not exist.

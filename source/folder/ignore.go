@@ -41,7 +41,7 @@ func (r *ignoreRules) in(root, folder string) (*ignoreRules, error) {
 	}
 	lines := bufio.NewScanner(f)
 	for lines.Scan() {
-		line := lines.Text()
+		line := strings.TrimPrefix(lines.Text(), "\ufeff") // git skips a byte order mark, too
 		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "#") {
 			next.patterns = append(next.patterns, gitignore.ParsePattern(line, domain))
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"github.com/dustin/go-humanize/english"
@@ -72,7 +73,7 @@ func New(repo *gitrepo.Repo, store *objects.Store, o Options) *History {
 }
 
 // Name implements source.Source.
-func (h *History) Name() string { return "git " + h.repo.GitDir }
+func (h *History) Name() string { return "git " + filepath.ToSlash(h.repo.GitDir) }
 
 // Total implements source.Counted.
 func (h *History) Total() int { return h.store.Len() }

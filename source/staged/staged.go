@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 
@@ -82,7 +83,7 @@ func NewOnto(repo *gitrepo.Repo, store *objects.Store, parents []oid.ID) *Index 
 }
 
 // Name implements source.Source.
-func (s *Index) Name() string { return "git " + s.repo.GitDir + " --staged" }
+func (s *Index) Name() string { return "git " + filepath.ToSlash(s.repo.GitDir) + " --staged" }
 
 // Walk implements source.Source. Damage elsewhere in the repository is not in the
 // ledger, as it does not concern the next commit.

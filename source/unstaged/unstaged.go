@@ -5,12 +5,14 @@
 // holds. A secret that the index has at the same path is not new. Files that git does not
 // track are left out, as git diff leaves them out.
 //
-// Git compares the two after its filters, such as those for the ends of lines. This
-// package does not run filters, because the repository chooses them. So it may visit a
-// file that git calls unchanged: more is scanned, and never less.
+// Git compares the two after its filters. This package does not run filters, because the
+// repository chooses them. So it may visit a file that git calls unchanged: more is
+// scanned, and never less. The one filter that it knows is that for the ends of lines, which
+// Git for Windows applies to every text file.
 package unstaged
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -55,7 +57,7 @@ func New(repo *gitrepo.Repo, store *objects.Store) *WorkTree {
 }
 
 // Name implements source.Source.
-func (w *WorkTree) Name() string { return "git " + w.repo.GitDir + " --unstaged" }
+func (w *WorkTree) Name() string { return "git " + filepath.ToSlash(w.repo.GitDir) + " --unstaged" }
 
 // WantPaths implements source.PathWanter. The path of a file is visited with it in any
 // case.
@@ -114,6 +116,10 @@ type visitor struct {
 
 // file visits a file of the index as the work tree has it.
 func (v visitor) file(root *os.Root, name string) error {
+	if fs.ValidPath(name) && !filepath.IsLocal(filepath.FromSlash(name)) { // such as "aux", which Windows keeps for a device
+		v.ledger.Skip("not a regular file", name, 0)
+		return nil
+	}
 	info, err := root.Lstat(filepath.FromSlash(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // it was deleted
@@ -152,10 +158,18 @@ func (v visitor) file(root *os.Root, name string) error {
 	return err
 }
 
-// same reports whether the index holds just this content at a path.
+// same reports whether the index holds just this content at a path, or the same lines that
+// end in LF where the work tree has CRLF: those hold the same secrets.
 func (w *WorkTree) same(name string, content []byte) bool {
 	staged := w.staged[name]
-	return len(staged) == 1 && w.store.Hash(objects.Blob, content) == staged[0]
+	if len(staged) != 1 {
+		return false
+	}
+	if w.store.Hash(objects.Blob, content) == staged[0] {
+		return true
+	}
+	crlf := []byte("\r\n")
+	return bytes.Contains(content, crlf) && w.store.Hash(objects.Blob, bytes.ReplaceAll(content, crlf, crlf[1:])) == staged[0]
 }
 
 // Locate implements source.Source.

@@ -23,10 +23,12 @@ func TestWalk(t *testing.T) {
 	s.Write("in/folder", "1\n")
 	s.Write("gone", "1\n")
 	s.Write("staged", "1\n")
+	s.Write("windows", "1\n2\n") // with CRLF in the work tree, as core.autocrlf has it
 	s.Must(os.Symlink("same", filepath.Join(s.Dir, "link")))
 	s.Git("add", ".")
 	s.Git("commit", "-q", "-m", "all")
 	s.Write("edited", "2\n")
+	s.Write("windows", "1\r\n2\r\n")
 	s.Write("in/folder", "3\n")
 	s.Write("staged", "4\n")
 	s.Git("add", "staged")
@@ -56,7 +58,7 @@ func TestWalk(t *testing.T) {
 	if !slices.Equal(got, want) || !ledger.Complete() {
 		t.Errorf("got %q, want %q; %v", got, want, ledger.Errors())
 	}
-	named := strings.Fields(s.Git("diff", "--name-only", "--diff-filter=d"))
+	named := strings.Fields(s.Git("-c", "core.autocrlf=input", "diff", "--name-only", "--diff-filter=d"))
 	for i := range got {
 		got[i], _, _ = strings.Cut(got[i], " ")
 	}

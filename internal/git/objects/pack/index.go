@@ -47,12 +47,17 @@ func ParseIndex(data []byte, size int) (*Index, error) {
 		return nil, fmt.Errorf("%w: %d bytes are too few", ErrIndex, len(data))
 	}
 	x.fanout, body = body[:fanoutLen], body[fanoutLen:len(body)-2*size]
-	for b := 1; b < 256; b++ {
-		if x.count(b) < x.count(b-1) {
+	n := 0
+	for b := range 256 {
+		next := x.count(b)
+		if next < n { // it may be negative on a 32-bit processor
 			return nil, fmt.Errorf("%w: the fanout table descends at %#02x", ErrIndex, b)
 		}
+		n = next
 	}
-	n := x.count(255)
+	if n > len(body)/(size+4) { // before a product with n overflows
+		return nil, fmt.Errorf("%w: %d bytes do not hold %d objects", ErrIndex, len(data), n)
+	}
 	x.n = n
 	if !v2 {
 		x.stride, x.step = 4+size, 4+size

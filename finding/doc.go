@@ -1,7 +1,7 @@
 // Package finding holds the result of a scan: a [Report] with its findings, and
 // the ledger of what was scanned and what was not. Package scan makes these
 // types; everything that writes, judges or keeps reports reads them. Their JSON
-// form is stable: docs/report.md describes it.
+// form is stable: docs/reference/report.md describes it.
 //
 // A finding is one secret seen by one rule, however many files and commits hold
 // it, because it has to be revoked once. Its locations say where it is,

@@ -73,7 +73,7 @@ func roundTrip[T any](t *testing.T, want T) {
 	}
 }
 
-// TestJSONNames holds the fields to the names and the order that docs/report.md
+// TestJSONNames holds the fields to the names and the order that docs/reference/report.md
 // promises.
 func TestJSONNames(t *testing.T) {
 	span := "start_line end_line start_column end_column"

@@ -2,7 +2,7 @@
 // when, and what its user must read besides the report.
 //
 // There is a constructor for each kind of job: [Folders], [Stdin], [Git], [CI],
-// [Hook] and [Gitleaks]. It reads what the process was given (flags, the environment,
+// [Hook], [Agent] and [Gitleaks]. It reads what the process was given (flags, the environment,
 // what git writes to a hook, the event of a CI run) and returns a [Job], in which
 // everything is decided. Then [Job.Run] only scans.
 //
@@ -26,6 +26,9 @@
 //	                       the server names (sluice.rules); or, only if the owner says
 //	                       so (sluice.trustHead), the one in the commit that HEAD
 //	                       names before the push
+//	Agent                  the file that the user names, if it is outside the repository;
+//	                       or the one in the commit that HEAD names: the agent may have
+//	                       written that of the work tree
 //	Gitleaks               the file that --config or GITLEAKS_CONFIG names, the text of
 //	                       GITLEAKS_CONFIG_TOML, or .gitleaks.toml in what is scanned:
 //	                       as gitleaks does, also in CI
@@ -64,7 +67,8 @@
 //
 // A comment in the judged text can allow what is beside it. Where a stranger's
 // change is judged, it allows nothing: in the hook of a server, unless its owner
-// permits it (sluice.allowInline), and in a CI run for a change from a fork.
+// permits it (sluice.allowInline), in a CI run for a change from a fork, and in what
+// a coding agent writes.
 //
 // # Nothing to judge
 //

@@ -52,7 +52,7 @@ func (p *Plan) plugins(file string, used node) {
 		exclude := plugin.text("keyword_exclude")
 		switch {
 		case strings.HasPrefix(plugin.text("path"), "file:"):
-			p.note(file, plugin.line, Left, "a plugin of its own, "+name, "left out: write it as [[rules]] with a regex (docs/rules-of-your-own.md)")
+			p.note(file, plugin.line, Left, "a plugin of its own, "+name, "left out: write it as [[rules]] with a regex (docs/howto/rules-of-your-own.md)")
 		case hasLimit:
 			p.note(file, limit.line, Left, fmt.Sprintf("%s with the limit %v", name, limit.value), "left out: sluice judges such strings by their names and a model; the limit of that is [generic] threshold")
 		case exclude != "":

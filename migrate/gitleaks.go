@@ -205,7 +205,7 @@ func (p *Plan) disabled(in Input, places map[string]rules.Place) (edits []edit) 
 }
 
 // ways writes into each rule that it judges as with gitleaks, as the rules of a file of
-// that name do (docs/rules-of-your-own.md).
+// that name do (docs/howto/rules-of-your-own.md).
 func (p *Plan) ways(in Input, cfg *rules.Config, places map[string]rules.Place) (edits []edit) {
 	like := map[int]*rules.Rule{} // by their lines
 	for i := range cfg.Rules {

@@ -35,6 +35,7 @@ type Options struct {
 type format func(w *bufio.Writer, r *finding.Report, o Options) error
 
 var formats = map[string]format{
+	"compact":  writeCompact,
 	"csv":      writeCSV,
 	"gitlab":   writeGitLab,
 	"gitleaks": writeGitleaks,

@@ -2,7 +2,7 @@ package report
 
 import _ "embed"
 
-// schema is the same as docs/report.schema.json. A test makes both from the types of
+// schema is the same as docs/reference/report.schema.json. A test makes both from the types of
 // package finding and their comments.
 //
 //go:embed report.schema.json

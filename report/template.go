@@ -13,7 +13,7 @@ import (
 )
 
 // ParseTemplate returns the Writer of a format that a user describes by a template of Go's
-// package text/template. docs/templates.md has its fields, which are those of the json
+// package text/template. docs/reference/templates.md has its fields, which are those of the json
 // format, and its functions. None of them reads a file, the environment or a clock.
 //
 // name is that of the template's file. It and the line are in the error for a template

@@ -125,7 +125,7 @@ func TestTemplateErrors(t *testing.T) {
 
 // TestTemplatePage: the examples of the page work, and it has every function and no other.
 func TestTemplatePage(t *testing.T) {
-	text, err := os.ReadFile("../docs/templates.md")
+	text, err := os.ReadFile("../docs/reference/templates.md")
 	if err != nil {
 		t.Fatal(err)
 	}

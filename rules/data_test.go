@@ -23,8 +23,9 @@ func TestDataHoldsEveryField(t *testing.T) {
 	for _, r := range cfg.Rules {
 		patterns = append(patterns, prebuilt.Pattern{Expr: r.Regex})
 	}
-	data, _ := cfg.data()
-	got, err := readConfig(prebuilt.NewReader(string(data)), patterns)
+	var common prebuilt.Cutter
+	data, _ := cfg.data(&common)
+	got, err := readConfig(common.NewReader(string(data)), patterns)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func TestDataHoldsEveryField(t *testing.T) {
 	}
 	text := string(data)
 	for cut := range len(text) {
-		if _, err := readConfig(prebuilt.NewReader(text[:cut]), patterns); err == nil {
+		if _, err := readConfig(common.NewReader(text[:cut]), patterns); err == nil {
 			t.Fatalf("no error for the first %d of %d bytes", cut, len(text))
 		}
 	}
@@ -44,7 +45,7 @@ func fill(v reflect.Value, n *int) {
 	*n++
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(fmt.Sprint("text ", *n))
+		v.SetString(fmt.Sprint("a text of some length ", *n))
 	case reflect.Int:
 		v.SetInt(int64(*n * 7))
 	case reflect.Float64:

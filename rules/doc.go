@@ -92,7 +92,7 @@
 //
 // Some secrets are known only by the name that they are given. A rule with candidates
 // in place of a regex finds the values under names with one of these words, in any
-// format, and a model scores them (docs/model.md):
+// format, and a model scores them (docs/explain/model.md):
 //
 //	[[rules]]
 //	id = "acme-entry-code"
@@ -120,7 +120,7 @@
 // The threshold is a number that is not below 0; "sluice rules explain" shows scores. A
 // finding with a score below the threshold has the confidence low, any other at least
 // medium; there is none with a score that is too low for the model (see
-// docs/model.md). A value that is plainly a sample has the confidence low whatever its
+// docs/explain/model.md). A value that is plainly a sample has the confidence low whatever its
 // score.
 //
 // Where several files have such a table, names are added, and of the other keys the

@@ -20,9 +20,9 @@ import (
 	"github.com/sluicesec/sluice/rules/example"
 )
 
-var updateCoverage = flag.Bool("update", false, "write docs/coverage.md")
+var updateCoverage = flag.Bool("update", false, "write docs/reference/coverage.md")
 
-const coveragePage = "../../docs/coverage.md"
+const coveragePage = "../../docs/reference/coverage.md"
 
 // A coverCase is a way in which a token can be in the content of a file: one line of the
 // table, to which more are easily added.
@@ -69,7 +69,7 @@ type row struct {
 	verdicts      []verdict // by mode; nil if the line stays as it is
 }
 
-// docs/coverage.md says what is found and what is not. Each case is built here, and
+// docs/reference/coverage.md says what is found and what is not. Each case is built here, and
 // scanned by the program as it is. Where the page differs, the test fails:
 //
 //	go test ./cmd/sluice -run TestCoverage -update
@@ -113,10 +113,10 @@ func TestCoverage(t *testing.T) {
 	known := strings.Split(string(old), "\n")
 	for line := range strings.SplitSeq(page, "\n") {
 		if !slices.Contains(known, line) {
-			t.Errorf("docs/coverage.md does not say: %s", line)
+			t.Errorf("docs/reference/coverage.md does not say: %s", line)
 		}
 	}
-	t.Error("docs/coverage.md differs: go test ./cmd/sluice -run TestCoverage -update")
+	t.Error("docs/reference/coverage.md differs: go test ./cmd/sluice -run TestCoverage -update")
 }
 
 // tokenFor returns a token for a case. It is the same in each run.

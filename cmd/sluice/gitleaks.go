@@ -15,7 +15,7 @@ import (
 )
 
 // This file and those called gitleaks_*.go are the command line of gitleaks 8, for people
-// whose scripts call it. See docs/gitleaks.md.
+// whose scripts call it. See docs/howto/gitleaks.md.
 
 // gitleaksName is the name under which the program takes the command line of gitleaks.
 const gitleaksName = "gitleaks"
@@ -94,7 +94,7 @@ gitleaks to this program does the same.
 
 Exit codes: 0 nothing found; 1, or --exit-code, leaks; 1 an error; 2 the scan was not
 complete (1 if --exit-code is 2); 126 an unknown flag. What is different from gitleaks
-is in docs/gitleaks.md.`,
+is in docs/howto/gitleaks.md.`,
 		Example: `  sluice gitleaks git --redact --report-path leaks.json .
   ln -s sluice gitleaks && ./gitleaks detect --source . -v`,
 		Args: cobra.ArbitraryArgs,

@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// TestGitleaksFlags: docs/gitleaks.md names every flag of the commands of gitleaks, and no
+// TestGitleaksFlags: docs/howto/gitleaks.md names every flag of the commands of gitleaks, and no
 // other, and so it does with those of version 7.
 func TestGitleaksFlags(t *testing.T) {
-	text, err := os.ReadFile("../../docs/gitleaks.md")
+	text, err := os.ReadFile("../../docs/howto/gitleaks.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,20 +40,20 @@ func TestGitleaksFlags(t *testing.T) {
 		}
 		for name := range have[hidden] {
 			if !named[name] && name != "help" {
-				t.Errorf("docs/gitleaks.md does not name --%s", name)
+				t.Errorf("docs/howto/gitleaks.md does not name --%s", name)
 			}
 		}
 		for name := range named {
 			if !have[hidden][name] {
-				t.Errorf("docs/gitleaks.md names --%s, which is no such flag", name)
+				t.Errorf("docs/howto/gitleaks.md names --%s, which is no such flag", name)
 			}
 		}
 	}
 }
 
-// TestGitleaksCommands: docs/gitleaks.md names every command of gitleaks.
+// TestGitleaksCommands: docs/howto/gitleaks.md names every command of gitleaks.
 func TestGitleaksCommands(t *testing.T) {
-	text, err := os.ReadFile("../../docs/gitleaks.md")
+	text, err := os.ReadFile("../../docs/howto/gitleaks.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestGitleaksCommands(t *testing.T) {
 	for _, cmd := range newGitleaks(environment{}, &code).Commands() {
 		for _, name := range append([]string{cmd.Name()}, cmd.Aliases...) {
 			if !strings.Contains(string(text), "`"+name) {
-				t.Errorf("docs/gitleaks.md does not name %s", name)
+				t.Errorf("docs/howto/gitleaks.md does not name %s", name)
 			}
 		}
 		if cmd.HasSubCommands() && cmd.Name() != "completion" {

@@ -15,13 +15,18 @@ import (
 
 func newHookInstall(env environment) *cobra.Command {
 	var flags hookFlags
+	var agents agentFlag
 	cmd := &cobra.Command{
 		Use:   "install [HOOK...]",
 		Short: "Install hooks; those that are there are kept and run first",
 		Example: `  sluice hook install                                  # in this repository
   sluice hook install --global                         # in all your repositories
-  sluice hook install --repo /srv/git/project.git      # on a server: pre-receive`,
+  sluice hook install --repo /srv/git/project.git      # on a server: pre-receive
+  sluice hook install --agent claude --agent cursor    # in the settings of coding agents`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if names, err := agents.named(args); err != nil || len(names) > 0 {
+				return errors.Join(err, installAgents(env, flags, names))
+			}
 			binary, err := ownPath()
 			if err != nil {
 				return err
@@ -35,6 +40,7 @@ func newHookInstall(env environment) *cobra.Command {
 		},
 	}
 	flags.register(cmd)
+	agents.register(cmd)
 	return cmd
 }
 

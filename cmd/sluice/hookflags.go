@@ -60,6 +60,15 @@ func (f *hookFlags) folders(ctx context.Context) ([]*hooks.Folder, error) {
 	return folders, nil
 }
 
+// bare reports whether the flags name a bare repository, in which no agent works.
+func (f *hookFlags) bare(ctx context.Context) bool {
+	if f.global {
+		return false
+	}
+	folder, err := hooks.Locate(ctx, f.repo)
+	return err == nil && folder.Bare
+}
+
 // named returns the hooks that args name. Without args it returns those that
 // belong in a repository, which may be bare.
 func named(args []string, bare bool) ([]hooks.Name, error) {

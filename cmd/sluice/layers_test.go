@@ -28,7 +28,7 @@ var layers = [...][]string{
 	{"remedy", "migrate"},
 	{"hooks", "ci"},
 	{"job", "triage"},
-	{"cmd", "benchmarks/fit", "benchmarks/gitleaks", "benchmarks/work"},
+	{"cmd", "benchmarks/fit", "benchmarks/gitleaks", "benchmarks/work", "docs/assets"},
 }
 
 // room returns the layer of a package, and the folder that names its room: the

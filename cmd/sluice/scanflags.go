@@ -69,7 +69,7 @@ func (f *scanFlags) registerFor(cmd *cobra.Command, limits archive.Limits) {
 	flags.DurationVar(&f.timeout, "timeout", 0, "stop after this `TIME` (30s, 5m) and report what was found by then, as incomplete")
 	flags.BoolVar(&f.noInlineAllow, "no-inline-allow", false, "report what comments (sluice:allow) allow, too")
 	flags.IntVar(&f.decodeDepth, "decode-depth", engine.DecodeDepth, "undo up to `N` encodings around each other, such as base64; 0 for none")
-	flags.BoolVar(&f.noCache, "no-cache", false, "scan a history as if it was the first time, and keep nothing for the next time in $SLUICE_CACHE or the user's cache folder (docs/cache.md)")
+	flags.BoolVar(&f.noCache, "no-cache", false, "scan a history as if it was the first time, and keep nothing for the next time in $SLUICE_CACHE or the user's cache folder (docs/explain/cache.md)")
 	f.filter.register(flags)
 	f.view.register(flags)
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no log")
@@ -84,8 +84,8 @@ func (f *scanFlags) registerFormats(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "report `FORMAT`: "+formatList()+"; with several, the ending of a file says whose it is")
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report to `FILE` instead of standard output, for you alone (mode 0600)")
-	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/templates.md)")
-	flags.StringVar(&f.sarifCategory, "sarif-category", "", "`NAME` that keeps the alerts of this SARIF report apart on GitHub; else the kind of scan (docs/formats.md)")
+	flags.StringVar(&f.template, "template", "", "write the report by a template `FILE` of Go's text/template (docs/reference/templates.md)")
+	flags.StringVar(&f.sarifCategory, "sarif-category", "", "`NAME` that keeps the alerts of this SARIF report apart on GitHub; else the kind of scan (docs/reference/formats.md)")
 }
 
 func (f *scanFlags) check() error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os/exec"
 	"reflect"
@@ -104,6 +105,47 @@ func TestServerEndsIdle(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := s.Serve(t.Context(), 20*time.Millisecond); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestServerReadsLittle: a request that is too long, or none at all, gets no answer, and
+// the server goes on.
+func TestServerReadsLittle(t *testing.T) {
+	s, err := Listen([]byte("page"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(ctx, time.Minute) }()
+	head := "GET " + s.path + " HTTP/1.1\r\nHost: " + s.host() + "\r\n"
+	for name, text := range map[string]string{
+		"a long header": head + "X: " + strings.Repeat("x", maxRequest) + "\r\n\r\n",
+		"no request":    "hello\r\n\r\n",
+		"two hosts":     head + "Host: evil.example\r\n\r\n",
+		"half of one":   "GET " + s.path,
+	} {
+		c, err := net.Dial("tcp", s.host())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(c, text)
+		_ = c.(*net.TCPConn).CloseWrite()
+		if answer, _ := io.ReadAll(c); strings.Contains(string(answer), "page") {
+			t.Errorf("%s: %q", name, answer)
+		}
+		_ = c.Close()
+	}
+	resp, err := http.Get(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := resp.Body.Close(); err != nil || resp.StatusCode != http.StatusOK {
+		t.Errorf("after these: %v %d", err, resp.StatusCode)
+	}
+	cancel()
+	if err := <-done; err != nil {
 		t.Error(err)
 	}
 }

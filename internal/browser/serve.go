@@ -5,16 +5,20 @@ import (
 	"crypto/rand"
 	"errors"
 	"net"
-	"net/http"
-	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/sourcegraph/conc"
 )
 
 // A Server serves one page on the loopback interface, at a path that cannot be guessed.
 // It gives it to nobody else: not to other machines, not to other users of this one, who
 // do not know the path, and not to pages of other origins, which a browser would ask for
 // it in the name of its user.
+//
+// It is not one of net/http, because that brings an HTTP client into a program that
+// promises to ask nobody (docs/adr/0005-no-network.md), and one seventh of the
+// program's size.
 type Server struct {
 	page     []byte
 	path     string
@@ -34,69 +38,43 @@ func Listen(page []byte) (*Server, error) {
 }
 
 // URL is where the page is.
-func (s *Server) URL() string { return "http://" + s.listener.Addr().String() + s.path }
+func (s *Server) URL() string { return "http://" + s.host() + s.path }
+
+func (s *Server) host() string { return s.listener.Addr().String() }
 
 // Serve serves the page until the context is done, or nobody has asked for it for a
 // time. Neither is an error.
 func (s *Server) Serve(ctx context.Context, idle time.Duration) error {
-	server := &http.Server{Handler: s, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute, MaxHeaderBytes: 16 << 10}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(max(idle/10, time.Millisecond))
-		defer tick.Stop()
-		for time.Since(time.Unix(0, s.asked.Load())) < idle {
-			select {
-			case <-ctx.Done():
-				_ = server.Close()
-				return
-			case <-tick.C:
-			}
+	ctx, stop := context.WithCancel(ctx)
+	var work conc.WaitGroup
+	defer work.Wait()
+	defer stop()
+	work.Go(func() { s.closeWhen(ctx, idle) })
+	for {
+		connection, err := s.listener.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return nil
 		}
-		_ = server.Close()
-	}()
-	err := server.Serve(s.listener)
-	if errors.Is(err, http.ErrServerClosed) {
-		<-ended
-		return nil
-	}
-	return err
-}
-
-// ServeHTTP implements http.Handler.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "DENY")
-	switch {
-	case r.Host != s.listener.Addr().String(): // a name of somebody else that leads here
-		http.Error(w, "wrong host", http.StatusForbidden)
-	case r.URL.Path != s.path || foreign(r):
-		http.NotFound(w, r)
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		http.Error(w, "only GET", http.StatusMethodNotAllowed)
-	default:
-		s.asked.Store(time.Now().UnixNano())
-		h.Set("Content-Type", "text/html; charset=utf-8")
-		h.Set("Content-Length", strconv.Itoa(len(s.page)))
-		_, _ = w.Write(s.page) // the reader may have gone
+		if err != nil {
+			_ = s.listener.Close()
+			return err
+		}
+		work.Go(func() { s.answer(ctx, connection) })
 	}
 }
 
-// policy lets the page use what is in it, and nothing from elsewhere.
-const policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-// foreign reports whether a page of another origin makes the request. A browser says so
-// in these headers; who types the address, or follows a link of a program, sends none.
-func foreign(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "", "none", "same-origin":
-		return r.Header.Get("Origin") != "" && r.Header.Get("Origin") != "http://"+r.Host
+// closeWhen closes the listener when the context is done, or nobody has asked for the
+// page for a time.
+func (s *Server) closeWhen(ctx context.Context, idle time.Duration) {
+	tick := time.NewTicker(max(idle/10, time.Millisecond))
+	defer tick.Stop()
+	for time.Since(time.Unix(0, s.asked.Load())) < idle {
+		select {
+		case <-ctx.Done():
+			_ = s.listener.Close()
+			return
+		case <-tick.C:
+		}
 	}
-	return true
+	_ = s.listener.Close()
 }

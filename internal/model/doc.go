@@ -10,7 +10,7 @@
 // A rule made of a regex and allowlists mends one case and breaks two. People see
 // at once that one value is a secret and another a message; they do it by many
 // weak signs. So the signs are features, and gradient-boosted trees weigh them.
-// The trees were fitted by benchmarks/fit/fit.py on labelled files; docs/model.md tells on
+// The trees were fitted by benchmarks/fit/fit.py on labelled files; docs/explain/model.md tells on
 // which, how well it works and what it cannot do. Nothing but Go runs here: the
 // trees are data, and a score is some hundred comparisons.
 //

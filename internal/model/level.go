@@ -8,7 +8,7 @@ const LeastText = -0.4
 
 // Scores from which on a candidate has a confidence. In repositories that the model
 // was not fitted on, 95 of 100 candidates of the highest level are right, and 85 of
-// 100 of medium from 1.5 on; docs/model.md has the figures, and those of each level.
+// 100 of medium from 1.5 on; docs/explain/model.md has the figures, and those of each level.
 const (
 	leastHigh   = 3.0
 	leastMedium = 1.25

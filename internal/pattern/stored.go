@@ -8,10 +8,8 @@ import (
 // A Store collects what stored patterns share: sets of bytes, automata, and
 // parts of trees. They are few, and most patterns have them from others.
 type Store struct {
-	shared   prebuilt.Shared
-	sets     map[literal.ByteSet]int // numbers
-	automata map[string]int          // numbers
-	parts    map[string]uint64       // of trees: offsets
+	shared prebuilt.Shared
+	sets   map[literal.ByteSet]int // numbers
 }
 
 // Shared gives what has been collected.
@@ -36,32 +34,11 @@ func (s *Store) set(set *literal.ByteSet) uint64 {
 
 // automaton is the number of an automaton, from 0 on.
 func (s *Store) automaton(a *automaton) uint64 {
-	text := a.stored(s)
-	n, ok := s.automata[text]
-	if !ok {
-		if s.automata == nil {
-			s.automata = map[string]int{}
-		}
-		n = len(s.shared.Automata)
-		s.shared.Automata = append(s.shared.Automata, text)
-		s.automata[text] = n
-	}
-	return uint64(n)
+	return uint64(s.shared.Automata.Add(a.stored(s)))
 }
 
-// part is the offset of a part of a tree.
-func (s *Store) part(text string) uint64 {
-	at, ok := s.parts[text]
-	if !ok {
-		if s.parts == nil {
-			s.parts = map[string]uint64{}
-		}
-		at = uint64(len(s.shared.Trees))
-		s.shared.Trees += text
-		s.parts[text] = at
-	}
-	return at
-}
+// part is the number of a part of a tree, from 0 on.
+func (s *Store) part(text string) uint64 { return uint64(s.shared.Parts.Add(text)) }
 
 // Add gives the pattern as it is stored among the prebuilt ones.
 func (s *Store) Add(p *Pattern) prebuilt.Pattern {

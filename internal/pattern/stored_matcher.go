@@ -37,8 +37,8 @@ func readMatchers(text string, shared *prebuilt.Shared) (matchers, error) {
 	all := make([]*automaton, r.Len())
 	for i := range all {
 		n := r.Uint()
-		if known[n] == nil && n < uint64(len(shared.Automata)) {
-			a, err := readAutomaton(shared.Automata[n], shared)
+		if known[n] == nil && n < uint64(shared.Automata.Len()) {
+			a, err := readAutomaton(shared.Automata.At(n), shared)
 			if err != nil {
 				return matchers{}, err
 			}

@@ -58,7 +58,8 @@ func TestPatternReadBack(t *testing.T) {
 			t.Fatalf("%s: no error for a part of its matchers", s.Expr)
 		}
 	}
-	for _, text := range all.Shared().Automata {
+	for i := range all.Shared().Automata.Len() {
+		text := all.Shared().Automata.At(uint64(i))
 		if _, err := readAutomaton(text[:len(text)-1], all.Shared()); err == nil {
 			t.Fatal("no error for a part of an automaton")
 		}

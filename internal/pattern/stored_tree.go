@@ -9,19 +9,19 @@ import (
 
 // The trees of the built-in patterns are stored, because to parse a regex takes half of the
 // time in which it is compiled. Most of a pattern is names, so a sequence of bytes is
-// stored as text. Many patterns have large parts from others, so all large parts are in one
-// text that the patterns share, and each is there once.
+// stored as text. Many patterns have large parts from others, so all large parts are in a
+// list that the patterns share, and each is there once.
 
 // Besides the ops of nodes, a stored node has three of its own.
 const (
 	storedText   = opAssert + 1 + iota // an opCat of bytes
 	storedFolded                       // an opCat of letters in both their cases
-	storedPart                         // a node in the text that patterns share
+	storedPart                         // a node in the list that patterns share
 
 	opBits = 4 // of a number that has an op and something more
 )
 
-// largePart is how many bytes a stored node has, at least, that is stored in the shared text.
+// largePart is how many bytes a stored node has, at least, that is stored in the shared list.
 const largePart = 24
 
 // storedTree gives a tree and the number of its groups for a Reader.
@@ -46,7 +46,6 @@ func (n *node) store(w *prebuilt.Writer, s *Store) {
 		return
 	}
 	w.Uint(uint64(storedPart) | s.part(text)<<opBits)
-	w.Uint(uint64(len(text)))
 }
 
 // storeWhole writes a node as a number, which is its op and something more, and what it
@@ -116,9 +115,7 @@ func readNode(r *prebuilt.Reader, shared *prebuilt.Shared) *node {
 	subs := 0
 	switch n.op {
 	case storedPart:
-		size, all := r.Uint(), uint64(len(shared.Trees))
-		part := prebuilt.NewReader(shared.Trees[min(more, all):min(more+size, all)])
-		return readNode(part, shared)
+		return readNode(prebuilt.NewReader(shared.Parts.At(more)), shared)
 	case storedText, storedFolded:
 		of := &sharedNodes().single
 		if n.op == storedFolded {

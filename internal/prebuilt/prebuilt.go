@@ -12,9 +12,10 @@
 // that what is never looked at, such as the examples of rules, is not even loaded from
 // the disk.
 //
-// The first file, rules.bin, is written by package rules. It has six sections:
+// The first file, rules.bin, is written by package rules. It has seven sections:
 //
 //   - what patterns share: sets of bytes, automata and parts of regexes ([Shared]);
+//   - the text that automata, parts, regexes, outlines and the texts of rules are pieces of;
 //   - patterns in the order of the rules ([Pattern]), each with its outline, the
 //     matchers of its hits, and its parsed regex. They are decoded when a hit of that very pattern asks for
 //     them, and package pattern says how they are written;
@@ -50,7 +51,7 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/8\n"
+const magic = "sluice.prebuilt/9\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
@@ -59,8 +60,8 @@ type Set = [4]uint64
 // follows a literal, and the large parts of their parsed regexes.
 type Shared struct {
 	Sets     []Set
-	Automata []string
-	Trees    string // parts of parsed regexes, each for a Reader
+	Automata Texts
+	Parts    Texts // of parsed regexes, each for a Reader
 }
 
 // A Pattern is a regex of a rule, and what is derived from it and from all else
@@ -77,6 +78,7 @@ type Pattern struct {
 // The sections of the first file.
 const (
 	sharedSection = iota
+	commonSection
 	patternSection
 	ruleSection
 	patternPlaces
@@ -97,7 +99,11 @@ var sectionTexts = sync.OnceValue(func() (texts [sections]string) {
 })
 
 // open returns a reader of one of the sections.
-func open(section int) *Reader { return NewReader(sectionTexts()[section]) }
+func open(section int) *Reader {
+	r := NewReader(sectionTexts()[section])
+	r.common = sectionTexts()[commonSection]
+	return r
+}
 
 // ReadShared gives what the patterns share.
 var ReadShared = sync.OnceValue(func() *Shared {
@@ -106,8 +112,7 @@ var ReadShared = sync.OnceValue(func() *Shared {
 	for i := range s.Sets {
 		s.Sets[i] = Set{r.Word(), r.Word(), r.Word(), r.Word()}
 	}
-	s.Automata = r.Strings()
-	s.Trees = r.String()
+	s.Automata, s.Parts = r.readTexts(), r.readTexts()
 	return s
 })
 
@@ -123,7 +128,7 @@ var Patterns = sync.OnceValue(func() []Pattern {
 })
 
 func readPattern(r *Reader) Pattern {
-	return Pattern{Expr: r.String(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.String(), Matchers: r.String(), Tree: r.String()}
+	return Pattern{Expr: r.Joined(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.Joined(), Matchers: r.String(), Tree: r.String()}
 }
 
 // placeSize is the size in bytes of a place: two numbers of four bytes.
@@ -160,9 +165,9 @@ func RuleNames() *Reader { return open(ruleNames) }
 // engine writes and reads.
 func Search() *Reader { return NewReader(search) }
 
-// Join makes the first file of its parts. places are where the rules begin, and
+// Join makes the first file of its parts. The rules were cut by the same Cutter. places are where the rules begin, and
 // names what RuleNames reads.
-func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
+func Join(common *Cutter, shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
 	var first, second, all Writer
 	var begin []Place
 	first.Uint(uint64(len(shared.Sets)))
@@ -171,19 +176,19 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, name
 			first.Word(word)
 		}
 	}
-	first.Strings(shared.Automata)
-	first.String(shared.Trees)
+	shared.Automata.store(&first, common)
+	shared.Parts.store(&first, common)
 	second.Uint(uint64(len(patterns)))
 	for _, p := range patterns {
 		begin = append(begin, second.Place())
-		second.String(p.Expr)
+		second.Cut(common, p.Expr)
 		second.Int(p.SecretGroup)
 		second.Bool(p.Multiline)
-		second.String(p.Outline)
+		second.Cut(common, p.Outline)
 		second.String(p.Matchers)
 		second.String(p.Tree)
 	}
-	for _, section := range [][]byte{first.Bytes(), second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
+	for _, section := range [][]byte{first.Bytes(), common.common, second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
 		all.String(string(section))
 	}
 	return append([]byte(magic), all.Bytes()...)

@@ -3,6 +3,7 @@ package prebuilt
 import (
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -78,6 +79,7 @@ func TestListsDoNotOverlap(t *testing.T) {
 func FuzzReader(f *testing.F) {
 	f.Add("\x01a\x02\x01b\x01c", "sl")
 	f.Add("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f", "ul")
+	f.Add("\x05\x02\x01\x00\x03ab", "jj")
 	f.Add("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "i")
 	f.Fuzz(func(t *testing.T, text, calls string) {
 		r := NewReader(text)
@@ -95,6 +97,9 @@ func FuzzReader(f *testing.F) {
 				_ = r.String()
 			case 'l':
 				r.Strings()
+			case 'j':
+				r.common = text
+				r.AllJoined()
 			}
 			if r.Err() != nil && (r.More() || r.Uint() != 0 || r.String() != "") {
 				t.Fatal("something was read after an error")
@@ -106,11 +111,46 @@ func FuzzReader(f *testing.F) {
 // TestHolds: a view of the file is in it, and an equal string is not.
 func TestHolds(t *testing.T) {
 	for _, p := range Patterns()[:10] {
-		if !Holds(p.Expr) || Holds(strings.Clone(p.Expr)) {
-			t.Errorf("%q: %v, and a copy %v", p.Expr, Holds(p.Expr), Holds(strings.Clone(p.Expr)))
+		if p.Matchers != "" && (!Holds(p.Matchers) || Holds(strings.Clone(p.Matchers))) {
+			t.Errorf("%q: %v, and a copy %v", p.Matchers, Holds(p.Matchers), Holds(strings.Clone(p.Matchers)))
 		}
 	}
 	if Holds("") {
 		t.Error("nothing is in the file")
+	}
+}
+
+// TestCut: a text is what its pieces are joined to, whatever was cut before it, and what
+// was there before costs little.
+func TestCut(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	words := []string{"(?i)", "[a-z0-9]{20,40}", "the name of a variable that holds a secret", "=>", "x", strings.Repeat("abc", 30)}
+	var c Cutter
+	var w Writer
+	var texts []string
+	for range 200 {
+		var b strings.Builder
+		for range rng.IntN(8) {
+			b.WriteString(words[rng.IntN(len(words))])
+		}
+		texts = append(texts, b.String())
+		w.Cut(&c, b.String())
+	}
+	w.CutAll(&c, texts)
+	w.CutAll(&c, nil)
+	r := c.NewReader(string(w.Bytes()))
+	for i, want := range texts {
+		if got := r.Joined(); got != want {
+			t.Fatalf("text %d: %q, not %q", i, got, want)
+		}
+	}
+	if got := r.AllJoined(); !slices.Equal(got, texts) {
+		t.Error("a list of texts is another")
+	}
+	if got := r.AllJoined(); got != nil || r.More() || r.Err() != nil {
+		t.Errorf("at the end: %q, %v", got, r.Err())
+	}
+	if all := len(strings.Join(texts, "")); len(c.common)+len(w.Bytes()) > all/2 {
+		t.Errorf("%d and %d bytes for twice %d", len(c.common), len(w.Bytes()), all)
 	}
 }

@@ -9,11 +9,12 @@ import (
 // of it. Past the end, or in what no Writer wrote, it reads zeros and keeps
 // the error for Err.
 type Reader struct {
-	rest  string // numbers
-	text  string // of strings
-	bad   bool
-	arena []string // what Strings has not given away yet
-	lists int      // how many strings to make room for at once
+	rest   string // numbers
+	text   string // of strings
+	common string // what texts are pieces of
+	bad    bool
+	arena  []string // what Strings has not given away yet
+	lists  int      // how many strings to make room for at once
 }
 
 // errBroken can only be seen in a program that was built from a broken file.

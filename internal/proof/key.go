@@ -10,12 +10,9 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
-	"encoding/pem"
-	"errors"
 	"fmt"
+	"math/big"
 	"strings"
-
-	"golang.org/x/crypto/ssh"
 
 	"github.com/sluicesec/sluice/internal/lazyregexp"
 )
@@ -58,19 +55,13 @@ func pemKey(secret, _ []byte) Result {
 }
 
 func parseKey(b block) Result {
-	if isEncryptedPKCS8(b.body) {
+	switch {
+	case isEncryptedPKCS8(b.body):
 		return proven("PKCS #8", encrypted)
+	case b.label == "OPENSSH PRIVATE KEY":
+		return opensshKey(b.body)
 	}
-	key, err := ssh.ParseRawPrivateKey(pem.EncodeToMemory(&pem.Block{Type: b.label, Bytes: b.body}))
-	if locked := (*ssh.PassphraseMissingError)(nil); errors.As(err, &locked) {
-		if locked.PublicKey == nil {
-			return unknown(kind(b.label), encrypted)
-		}
-		return proven(locked.PublicKey.Type(), encrypted, fingerprint(locked.PublicKey))
-	}
-	if err != nil {
-		key, err = parseDER(b.body)
-	}
+	key, err := parseDER(b.body)
 	if err != nil {
 		if isSequence(b.body) {
 			return unknown(kind(b.label)) // perhaps on a curve that no library here knows
@@ -78,11 +69,11 @@ func parseKey(b block) Result {
 		return doubtful("its body is not a key")
 	}
 	public, private := keyFacts(key)
-	return proven(private, notEncrypted, fingerprint(public))
+	return proven(private, notEncrypted, public.fingerprint())
 }
 
-// parseDER reads a key with the label of another form: some tools write PKCS #1
-// with the label of PKCS #8, or the other way round.
+// parseDER reads a key, whatever its label says: some tools write PKCS #1 with the label
+// of PKCS #8, or the other way round.
 func parseDER(der []byte) (any, error) {
 	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		return key, nil
@@ -90,7 +81,24 @@ func parseDER(der []byte) (any, error) {
 	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
 		return key, nil
 	}
-	return x509.ParseECPrivateKey(der)
+	if key, err := x509.ParseECPrivateKey(der); err == nil {
+		return key, nil
+	}
+	return parseDSA(der)
+}
+
+// parseDSA reads a DSA key as OpenSSL writes it: a version, p, q, g, the public number and
+// the private one.
+func parseDSA(der []byte) (*dsa.PrivateKey, error) {
+	var k struct {
+		Version       int
+		P, Q, G, Y, X *big.Int
+	}
+	if rest, err := asn1.Unmarshal(der, &k); err != nil || len(rest) > 0 {
+		return nil, fmt.Errorf("no DSA key: %w", err)
+	}
+	public := dsa.PublicKey{Parameters: dsa.Parameters{P: k.P, Q: k.Q, G: k.G}, Y: k.Y}
+	return &dsa.PrivateKey{PublicKey: public, X: k.X}, nil
 }
 
 // isSequence reports whether der is exactly one ASN.1 sequence, as every key in DER
@@ -114,36 +122,20 @@ func isEncryptedPKCS8(der []byte) bool {
 
 // keyFacts describes a private key, and returns the public key for its fingerprint.
 // That is nil if SSH has no such keys.
-func keyFacts(key any) (public ssh.PublicKey, description string) {
-	var raw any
+func keyFacts(key any) (public *sshKey, description string) {
 	switch k := key.(type) {
 	case *rsa.PrivateKey:
-		raw, description = &k.PublicKey, fmt.Sprintf("RSA, %d bits", k.N.BitLen())
+		return sshKeyOf(&k.PublicKey), fmt.Sprintf("RSA, %d bits", k.N.BitLen())
 	case *ecdsa.PrivateKey:
-		raw, description = &k.PublicKey, "EC, "+k.Curve.Params().Name
+		return sshKeyOf(&k.PublicKey), "EC, " + k.Curve.Params().Name
 	case ed25519.PrivateKey:
-		raw, description = k.Public(), "Ed25519"
-	case *ed25519.PrivateKey:
-		raw, description = k.Public(), "Ed25519"
+		return sshKeyOf(k.Public()), "Ed25519"
 	case *ecdh.PrivateKey:
 		return nil, fmt.Sprint(k.Curve()) // for key agreement, which SSH does not use such keys for
 	case *dsa.PrivateKey:
-		raw, description = &k.PublicKey, fmt.Sprintf("DSA, %d bits", k.P.BitLen())
+		return sshKeyOf(&k.PublicKey), fmt.Sprintf("DSA, %d bits", k.P.BitLen())
 	}
-	public, err := ssh.NewPublicKey(raw)
-	if err != nil { // SSH has no name for keys of this kind
-		return nil, description
-	}
-	return public, description
-}
-
-// fingerprint names the public key as ssh-keygen -l does, so that people can find
-// the machines and accounts that trust it.
-func fingerprint(key ssh.PublicKey) string {
-	if key == nil {
-		return ""
-	}
-	return "public key " + ssh.FingerprintSHA256(key)
+	return nil, ""
 }
 
 // kind is the kind of key in the label of a block: "RSA" in "RSA PRIVATE KEY".

@@ -3,8 +3,6 @@ package proof
 import (
 	"bytes"
 	"strings"
-
-	"golang.org/x/crypto/ssh"
 )
 
 // putty reads PuTTY's private key files. The public key in them is in SSH's own
@@ -32,9 +30,9 @@ func putty(secret, _ []byte) Result {
 	if !ok {
 		return unknown(lock)
 	}
-	key, err := ssh.ParsePublicKey(blob)
-	if err != nil {
+	key, ok := readSSHKey(blob)
+	if !ok {
 		return unknown(lock)
 	}
-	return proven(clip(key.Type()), lock, fingerprint(key))
+	return proven(key.kind, lock, key.fingerprint())
 }

@@ -18,7 +18,7 @@ var tomlBlock = regexp.MustCompile("(?ms)^```toml\n(.*?)^```$")
 // People copy the rule files of the documentation, so they load, and their rules
 // find what they say.
 func TestDocumentation(t *testing.T) {
-	for _, page := range []string{"CONTRIBUTING.md", "docs/rules-of-your-own.md"} {
+	for _, page := range []string{"CONTRIBUTING.md", "docs/howto/rules-of-your-own.md"} {
 		text, err := os.ReadFile(filepath.Join("../..", page))
 		if err != nil {
 			t.Fatal(err)

@@ -24,7 +24,7 @@ func TestCatalogueIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(have) != page(t) {
-		t.Error("docs/rules.md is not what the rules say: run go generate ./...")
+		t.Error("docs/reference/rules.md is not what the rules say: run go generate ./...")
 	}
 }
 

@@ -1,4 +1,4 @@
-// Command docs writes docs/rules.md, the catalogue of the built-in rules, from
+// Command docs writes docs/reference/rules.md, the catalogue of the built-in rules, from
 // the rules themselves: what is written by hand about a thousand rules is wrong
 // within a month. It runs in its own folder, by go generate.
 package main
@@ -11,7 +11,7 @@ import (
 
 const (
 	rulesDir  = "../../../rules/builtin"
-	catalogue = "../../../docs/rules.md"
+	catalogue = "../../../docs/reference/rules.md"
 )
 
 func main() {

@@ -1,0 +1,319 @@
+package agent
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/sluicesec/sluice/hooks"
+	"github.com/sluicesec/sluice/internal/regular"
+)
+
+// marker is in every command that Install writes. Others may write such a command, too,
+// with flags.
+const marker = "sluice hook agent"
+
+// command is the command of the settings. They are shared, so the program is looked for on
+// the PATH. Where it is not there, the shell has another exit code than 2, which agents
+// take for a broken hook and go on.
+const command = marker + " || exit 2"
+
+// Settings is the file in which an agent looks for hooks.
+type Settings struct {
+	Agent Name
+	Path  string
+}
+
+// InProject returns the settings of an agent for a project, whose root is given.
+func InProject(n Name, root string) Settings {
+	return Settings{n, filepath.Join(root, filepath.FromSlash(formatOf(n).project))}
+}
+
+// OfUser returns the settings of an agent for all projects of the user with a home folder.
+func OfUser(n Name, home string) Settings {
+	return Settings{n, filepath.Join(home, filepath.FromSlash(formatOf(n).user))}
+}
+
+// A settingsFormat says how the settings of an agent look.
+type settingsFormat struct {
+	project, user string // slash-separated, below the root and below the home folder
+	version       bool   // the file begins with a version
+	events        []string
+	entry         func(event string) string // in one line
+}
+
+// formatOf returns the format of an agent's settings. The pages that describe it are named
+// where the payloads are read.
+func formatOf(n Name) settingsFormat {
+	switch n {
+	case Cursor:
+		return settingsFormat{
+			project: ".cursor/hooks.json", user: ".cursor/hooks.json", version: true,
+			events: []string{"beforeSubmitPrompt", "beforeShellExecution", "beforeMCPExecution", "beforeReadFile", "beforeTabFileRead", "preToolUse", "postToolUse"},
+			entry:  func(string) string { return `{ "command": "` + command + `", "failClosed": true }` },
+		}
+	case Copilot:
+		return settingsFormat{
+			project: ".github/hooks/sluice.json", user: ".copilot/hooks/sluice.json", version: true,
+			events: []string{"userPromptSubmitted", "preToolUse", "postToolUse"},
+			entry: func(string) string {
+				return `{ "type": "command", "bash": "` + command + `", "powershell": "` + marker + `" }`
+			},
+		}
+	case Gemini:
+		return settingsFormat{
+			project: ".gemini/settings.json", user: ".gemini/settings.json",
+			events: []string{"BeforeAgent", "BeforeTool", "AfterTool"},
+			entry: func(string) string {
+				return `{ "hooks": [{ "type": "command", "name": "sluice", "command": "` + command + `" }] }`
+			},
+		}
+	case Codex:
+		return settingsFormat{
+			project: ".codex/hooks.json", user: ".codex/hooks.json",
+			events: []string{"UserPromptSubmit", "PreToolUse", "PostToolUse"},
+			entry:  func(string) string { return `{ "hooks": [{ "type": "command", "command": "` + command + `" }] }` },
+		}
+	}
+	return settingsFormat{
+		project: ".claude/settings.json", user: ".claude/settings.json",
+		events: []string{"UserPromptSubmit", "PreToolUse", "PostToolUse"},
+		entry: func(event string) string {
+			matcher := `"matcher": "*", `
+			if event == "UserPromptSubmit" {
+				matcher = ""
+			}
+			return `{ ` + matcher + `"hooks": [{ "type": "command", "command": "` + command + `" }] }`
+		},
+	}
+}
+
+// maxSettings bounds a settings file, in bytes.
+const maxSettings = 16 << 20
+
+// Install adds the hook to the settings, and leaves all else in them as it is. A file that
+// is not there is made.
+func (s Settings) Install() (hooks.Outcome, error) {
+	text, err := s.read()
+	if err != nil {
+		return "", err
+	}
+	format := formatOf(s.Agent)
+	before := string(text)
+	if len(text) == 0 {
+		text = []byte("{}\n")
+	}
+	unit := unitOf(text)
+	if format.version {
+		if text, err = s.ensure(text, nil, "version", "1", unit); err != nil {
+			return "", err
+		}
+	}
+	for _, event := range format.events {
+		if text, err = s.ensure(text, nil, "hooks", "{}", unit); err == nil {
+			text, err = s.ensure(text, []string{"hooks"}, event, "[]", unit)
+		}
+		if err != nil {
+			return "", err
+		}
+		root, _ := parseText(text)
+		list := root.member("hooks").member(event)
+		if list.open != '[' {
+			return "", s.cannot("its " + event + " is no list")
+		}
+		if !mentions(text, list) {
+			text = insert(text, list, format.entry(event), unit, 3)
+		}
+	}
+	if string(text) == before {
+		return hooks.Unchanged, nil
+	}
+	return hooks.Installed, s.write(text)
+}
+
+// ensure adds a member to an object, which path leads to, unless it is there.
+func (s Settings) ensure(text []byte, path []string, key, value, unit string) ([]byte, error) {
+	n, ok := parseText(text)
+	if !ok {
+		return nil, s.cannot("it is no plain JSON, perhaps because of comments")
+	}
+	for _, name := range path {
+		n = n.member(name)
+	}
+	if n.open != '{' {
+		return nil, s.cannot("it is no JSON object where the hooks should be")
+	}
+	if n.member(key) != nil {
+		return text, nil
+	}
+	name, _ := json.Marshal(key) // a plain word
+	return insert(text, n, string(name)+": "+value, unit, len(path)+1), nil
+}
+
+// cannot is the error of settings that cannot be changed here. It says what to add.
+func (s Settings) cannot(why string) error {
+	text, err := Settings{s.Agent, ""}.fresh()
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("%s was left as it is: %s. Add this yourself:\n%s", s.Path, why, text)
+}
+
+// fresh returns the settings of a file that holds nothing else.
+func (s Settings) fresh() ([]byte, error) {
+	format := formatOf(s.Agent)
+	text := []byte("{}\n")
+	var err error
+	if format.version {
+		text, err = s.ensure(text, nil, "version", "1", "  ")
+	}
+	if err == nil {
+		text, err = s.ensure(text, nil, "hooks", "{}", "  ")
+	}
+	for _, event := range format.events {
+		if err == nil {
+			text, err = s.ensure(text, []string{"hooks"}, event, "["+format.entry(event)+"]", "  ")
+		}
+	}
+	return text, err
+}
+
+// mentions reports whether a value holds the command of the hook.
+func mentions(text []byte, n *node) bool {
+	return strings.Contains(string(text[n.start:n.end]), marker)
+}
+
+// Uninstall takes the hook out of the settings. A file in which nothing is left is removed.
+func (s Settings) Uninstall() (hooks.Outcome, error) {
+	text, err := s.read()
+	if err != nil {
+		return "", err
+	}
+	root, ok := parseText(text)
+	if len(text) == 0 || !strings.Contains(string(text), marker) {
+		return hooks.Absent, nil
+	}
+	if !ok {
+		return "", fmt.Errorf("%s was left as it is, because it is no plain JSON: take out the lines with %q yourself", s.Path, marker)
+	}
+	before := len(text)
+	for removed := true; removed; {
+		text, removed = withoutHook(text, root)
+		root, _ = parseText(text)
+	}
+	switch {
+	case len(text) == before:
+		return hooks.Foreign, nil
+	case len(root.items) == 0 || len(root.items) == 1 && root.items[0].key == "version":
+		return hooks.Removed, os.Remove(s.Path)
+	}
+	return hooks.Removed, s.write(text)
+}
+
+// withoutHook removes one handler with the command of the hook, and what holds nothing else
+// than it.
+func withoutHook(text []byte, root *node) ([]byte, bool) {
+	events := root.member("hooks")
+	if events == nil || events.open != '{' {
+		return text, false
+	}
+	for i, event := range events.items {
+		for j, entry := range event.value.items {
+			if !mentions(text, entry.value) {
+				continue
+			}
+			handlers := entry.value.member("hooks")
+			if handlers != nil && len(handlers.items) > 1 {
+				k := slices.IndexFunc(handlers.items, func(h item) bool { return mentions(text, h.value) })
+				if k < 0 {
+					continue
+				}
+				return remove(text, handlers, k), true
+			}
+			switch {
+			case len(event.value.items) > 1:
+				return remove(text, event.value, j), true
+			case len(events.items) > 1:
+				return remove(text, events, i), true
+			}
+			return remove(text, root, slices.IndexFunc(root.items, func(it item) bool { return it.key == "hooks" })), true
+		}
+	}
+	return text, false
+}
+
+// Active reports whether the settings call the hook for every event that matters, and says
+// the state for people.
+func (s Settings) Active() (bool, string) {
+	text, err := s.read()
+	if err != nil {
+		return false, "cannot be read: " + err.Error()
+	}
+	root, ok := parseText(text)
+	if len(text) == 0 || !strings.Contains(string(text), marker) {
+		return false, "not installed"
+	}
+	if !ok {
+		return false, "names the hook, but is no plain JSON: look at it yourself"
+	}
+	var missing []string
+	events := root.member("hooks")
+	for _, event := range formatOf(s.Agent).events {
+		if events == nil || events.member(event) == nil || !mentions(text, events.member(event)) {
+			missing = append(missing, event)
+		}
+	}
+	if len(missing) > 0 {
+		return false, "installed, but not for " + strings.Join(missing, ", ")
+	}
+	if off := root.member("disableAllHooks"); off != nil && string(text[off.start:off.end]) == "true" {
+		return false, "installed, but disableAllHooks is true"
+	}
+	return true, "active"
+}
+
+// read returns the text of the settings; none for no file.
+func (s Settings) read() ([]byte, error) {
+	text, err := regular.ReadFile(s.Path, maxSettings)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the settings of %s: %w", s.Agent, err)
+	}
+	return text, nil
+}
+
+// write writes the settings to another file and renames it: the agent may read them at any
+// time. A link is followed, because people keep such files elsewhere.
+func (s Settings) write(text []byte) error {
+	path := s.Path
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("writing the settings of %s: %w", s.Agent, err)
+	}
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), ".sluice-*")
+	if err != nil {
+		return fmt.Errorf("writing the settings of %s: %w", s.Agent, err)
+	}
+	_, err = temp.Write(text)
+	if err = errors.Join(err, temp.Chmod(mode), temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err != nil {
+		os.Remove(temp.Name())
+		return fmt.Errorf("writing the settings of %s: %w", s.Agent, err)
+	}
+	return nil
+}

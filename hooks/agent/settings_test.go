@@ -1,0 +1,189 @@
+package agent
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/sluicesec/sluice/hooks"
+)
+
+// settingsTexts are settings that people have.
+var settingsTexts = []string{
+	"{}\n",
+	"{}",
+	"{ }\n",
+	"{\n  \"hooks\": {}\n}\n",
+	"{\"hooks\":{}}",
+	"{\"version\":1,\"hooks\":{},\"x\":[1,2,{\"a\":\"}]\\\"\"}]}",
+	"{\n\t\"permissions\": {\"allow\": [\"Bash(ls)\"]},\n\t\"model\": \"x\"\n}\n",
+	"{\r\n    \"hooks\": {\r\n        \"Stop\": []\r\n    },\r\n    \"a\": null\r\n}\r\n",
+	"{\n    \"version\": 1,\n    \"hooks\": {\n        \"PreToolUse\": [\n            {\"matcher\": \"Bash\", \"hooks\": [{\"type\": \"command\", \"command\": \"x\"}]}\n        ],\n        \"preToolUse\": [{\"command\": \"y\"}],\n        \"BeforeTool\": [{\"hooks\": [{\"type\": \"command\", \"command\": \"z\"}]}]\n    },\n    \"other\": 1.50\n}\n",
+}
+
+// TestSettings: what is installed is active, a second time changes nothing, all that was
+// there is there, and uninstalling leaves what was there.
+func TestSettings(t *testing.T) {
+	for _, n := range All() {
+		for _, before := range settingsTexts {
+			s := InProject(n, t.TempDir())
+			write(t, s.Path, before)
+			if ok, state := s.Active(); ok || state != "not installed" {
+				t.Errorf("%s, before: %s", n, state)
+			}
+			outcome(t, s.Install, hooks.Installed)
+			if ok, state := s.Active(); !ok {
+				t.Errorf("%s in %q: %s", n, before, state)
+			}
+			installed := content(t, s.Path)
+			outcome(t, s.Install, hooks.Unchanged)
+			if got := content(t, s.Path); got != installed {
+				t.Errorf("%s: a second time makes\n%s\nof\n%s", n, got, installed)
+			}
+			if !holds(decoded(t, installed), decoded(t, before)) {
+				t.Errorf("%s: something is lost of\n%s\nin\n%s", n, before, installed)
+			}
+			outcome(t, s.Uninstall, hooks.Removed)
+			empty := object{}
+			if formatOf(n).version {
+				empty["version"] = json.Number("1")
+			}
+			text, err := os.ReadFile(s.Path)
+			switch was := withoutEmpty(decoded(t, before)); {
+			case os.IsNotExist(err):
+				if !holds(empty, was) {
+					t.Errorf("%s: the file is gone, which held\n%s", n, before)
+				}
+			case err != nil:
+				t.Error(err)
+			case !holds(decoded(t, string(text)), was):
+				t.Errorf("%s: uninstalling has left\n%s\nof\n%s", n, text, before)
+			case strings.Contains(string(text), marker):
+				t.Errorf("%s: uninstalling has left the hook in\n%s", n, text)
+			}
+			outcome(t, s.Uninstall, hooks.Absent)
+		}
+	}
+}
+
+// TestSettingsAsText: what is not concerned stays as its owner has written it.
+func TestSettingsAsText(t *testing.T) {
+	before := settingsTexts[len(settingsTexts)-1]
+	for _, n := range []Name{Claude, Gemini} {
+		s := InProject(n, t.TempDir())
+		write(t, s.Path, before)
+		outcome(t, s.Install, hooks.Installed)
+		outcome(t, s.Uninstall, hooks.Removed)
+		if got := content(t, s.Path); got != before {
+			t.Errorf("%s: installing and uninstalling makes\n%s\nof\n%s", n, got, before)
+		}
+	}
+}
+
+// TestOwnSettings: a file that Install has made goes away, and OfUser has a place of its
+// own.
+func TestOwnSettings(t *testing.T) {
+	for _, n := range All() {
+		home := t.TempDir()
+		s := OfUser(n, home)
+		outcome(t, s.Uninstall, hooks.Absent)
+		outcome(t, s.Install, hooks.Installed)
+		if !strings.HasPrefix(s.Path, home+string(filepath.Separator)) {
+			t.Errorf("%s is not below the home folder", s.Path)
+		}
+		outcome(t, s.Uninstall, hooks.Removed)
+		if _, err := os.Stat(s.Path); !os.IsNotExist(err) {
+			t.Errorf("%s is still there", s.Path)
+		}
+	}
+}
+
+// TestSettingsLeftAlone: what cannot be changed as text stays, and the error says what to
+// add.
+func TestSettingsLeftAlone(t *testing.T) {
+	for _, text := range []string{"// a comment\n{}\n", "{\"a\": 1,}", "[]", "{\"hooks\": []}", "{\"hooks\": {\"PreToolUse\": {}}}", "\xef\xbb\xbf{}"} {
+		s := InProject(Claude, t.TempDir())
+		write(t, s.Path, text)
+		_, err := s.Install()
+		if err == nil {
+			t.Errorf("%q was changed into %q", text, content(t, s.Path))
+			continue
+		}
+		if got := content(t, s.Path); got != text {
+			t.Errorf("%q was changed into %q", text, got)
+		}
+		if !strings.Contains(err.Error(), `"command": "sluice hook agent || exit 2"`) {
+			t.Errorf("%q: the error does not say what to add: %v", text, err)
+		}
+	}
+}
+
+func TestUninstallLeavesOthers(t *testing.T) {
+	s := InProject(Claude, t.TempDir())
+	write(t, s.Path, `{"hooks":{"PreToolUse":[{"hooks":[{"command":"a"},{"command":"sluice hook agent --on-read ask"},{"command":"b"}]}]}}`)
+	outcome(t, s.Uninstall, hooks.Removed)
+	if got := content(t, s.Path); got != `{"hooks":{"PreToolUse":[{"hooks":[{"command":"a"},{"command":"b"}]}]}}` {
+		t.Error(got)
+	}
+}
+
+func outcome(t *testing.T, do func() (hooks.Outcome, error), want hooks.Outcome) {
+	t.Helper()
+	if got, err := do(); err != nil || got != want {
+		t.Errorf("%q, %v; want %q", got, err, want)
+	}
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func decoded(t *testing.T, text string) any {
+	t.Helper()
+	v, err := decode([]byte(text))
+	if err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return v
+}
+
+// holds reports whether a value has all that another one has.
+func holds(all, part any) bool {
+	switch part := part.(type) {
+	case object:
+		in, ok := all.(object)
+		for k, v := range part {
+			ok = ok && has(in, k) && holds(in[k], v)
+		}
+		return ok
+	case []any:
+		in, ok := all.([]any)
+		return ok && len(in) >= len(part) && reflect.DeepEqual(in[:len(part)], part)
+	}
+	return reflect.DeepEqual(all, part)
+}
+
+// withoutEmpty returns settings without events that have no hooks, and without hooks that
+// have no events: uninstalling removes them.
+func withoutEmpty(settings any) any {
+	in := settings.(object)
+	if events, ok := in["hooks"].(object); ok {
+		for k, v := range events {
+			if list, ok := v.([]any); ok && len(list) == 0 {
+				delete(events, k)
+			}
+		}
+		if len(events) == 0 {
+			delete(in, "hooks")
+		}
+	}
+	return in
+}

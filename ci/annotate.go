@@ -12,8 +12,9 @@ import (
 )
 
 // Annotate writes a workflow command of GitHub Actions for each finding, so that
-// GitHub shows it at its line. GitHub shows ten annotations and no more, so the most
-// urgent findings come first, and each with its first place only.
+// GitHub shows it at its line, or at its file if the line is one of an older state. GitHub shows
+// ten annotations and no more, so the most urgent findings come first, and each with its first
+// place only.
 func Annotate(w *plain.Writer, r *finding.Report) error {
 	var errs []error
 	annotate := func(text string, properties ...plain.Property) {
@@ -31,6 +32,10 @@ func Annotate(w *plain.Writer, r *finding.Report) error {
 			annotate(text+" in "+l.FullPath(), plain.Property{Name: "file", Value: l.Path}, title)
 			continue
 		}
+		if !current(r, &l) { // GitHub would show what is in that line now
+			annotate(fmt.Sprintf("%s in line %d of commit %s", text, max(l.StartLine, 1), short(l.Commit)), plain.Property{Name: "file", Value: l.Path}, title)
+			continue
+		}
 		annotate(text,
 			plain.Property{Name: "file", Value: l.Path},
 			plain.Property{Name: "line", Value: strconv.Itoa(max(l.StartLine, 1))},
@@ -42,6 +47,12 @@ func Annotate(w *plain.Writer, r *finding.Report) error {
 			plain.Property{Name: "title", Value: "Incomplete scan"})
 	}
 	return errors.Join(append(errs, w.Flush())...)
+}
+
+// current reports whether the secret is at its place now: in HEAD, or at the end of the range
+// that the run is about.
+func current(r *finding.Report, l *finding.Location) bool {
+	return l.InHead || l.Commit.IsZero() || r.Scan.Kind == finding.ScanRange && l.RemovedCommit.IsZero()
 }
 
 // Quietly writes with the workflow commands of the runner switched off, until a

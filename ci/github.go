@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/sluicesec/sluice/internal/regular"
 )
@@ -75,7 +76,7 @@ const maxEvent = 64 << 20
 // reference/workflows-and-actions/variables) and the payload of the event, whose
 // file they name.
 func gitHub(getenv func(string) string) (*Run, error) {
-	run := &Run{System: "GitHub Actions", Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0"}
+	run := &Run{System: gitHubActions, Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0", Checkout: "persist-credentials: false"}
 	switch run.Event {
 	case "push", "pull_request", "pull_request_target", "merge_group":
 	default:
@@ -117,4 +118,22 @@ func gitHub(getenv func(string) string) (*Run, error) {
 		return nil, fmt.Errorf("the %s event of this run in %s does not say which commits it is about", run.Event, path)
 	}
 	return run, nil
+}
+
+// gitHubActions is the System of a run of GitHub Actions, Forgejo or Gitea.
+const gitHubActions = "GitHub Actions"
+
+// Category returns a name for the kind of a run on GitHub: "push", "pull-request",
+// "pull-request-target", "merge-group", or "history" for a run that judges everything. GitHub
+// closes the alerts of an earlier upload of the same category that a new upload does not
+// have. So runs that judge different things must not share a category. For a run of another
+// system it is "".
+func (run *Run) Category() string {
+	switch {
+	case run.System != gitHubActions:
+		return ""
+	case run.Kind == Everything:
+		return "history"
+	}
+	return strings.ReplaceAll(run.Event, "_", "-")
 }

@@ -27,6 +27,15 @@ type Run struct {
 	Fork    bool   // the commits come from another repository, as far as the system says so
 	Config  string // the setting that makes the system fetch everything
 
+	// Fetch says that whoever gets a *FetchError will fetch what it names. So it is the
+	// error of a history that is cut off, too, instead of a scan with gaps. It is for the
+	// caller of Detect to set.
+	Fetch bool
+
+	// Checkout is the setting that keeps the token of the run out of the clone's
+	// configuration; "" if the system does not put it there, or has no such setting.
+	Checkout string
+
 	// The default branch has what a team has agreed on. For a pull request both
 	// fields may be empty.
 	Default   string // its name; "" when the system does not say
@@ -63,6 +72,10 @@ func Detect(getenv func(string) string) (*Run, error) {
 	case getenv("CIRCLECI") == "true":
 		// Its variables name no commit before the change.
 		return &Run{System: "CircleCI", Config: "checkout with method: full"}, nil
+	case getenv("DRONE") == "true":
+		return drone(getenv), nil
+	case getenv("CI") == "woodpecker":
+		return woodpecker(getenv), nil
 	case getenv("JENKINS_URL") != "":
 		return jenkins(getenv), nil
 	}

@@ -30,7 +30,7 @@ var runs = []struct {
 	name  string
 	event string
 	env   string // NAME=VALUE, space-separated
-	want  Run    // without System, Event and Config
+	want  Run    // without System, Event, Config and Checkout
 }{
 	{"GitHub push", push("refs/heads/topic", idA, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
 		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", OwnBase: true, HeadRef: "refs/heads/topic", Default: "main"}},
@@ -92,6 +92,23 @@ var runs = []struct {
 		Run{Kind: Commits, Branch: "next", Default: "main"}},
 	{"Buildkite default branch", "", "BUILDKITE=true BUILDKITE_SOURCE=webhook BUILDKITE_BRANCH=main BUILDKITE_PIPELINE_DEFAULT_BRANCH=main BUILDKITE_COMMIT=" + idB, Run{Default: "main", OnDefault: idB}},
 	{"CircleCI", "", "CIRCLECI=true CIRCLE_SHA1=" + idB, Run{}},
+	{"Woodpecker pull request", "", "CI=woodpecker CI_PIPELINE_EVENT=pull_request CI_REPO_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=main CI_COMMIT_TARGET_BRANCH=next CI_COMMIT_REF=refs/pull/7/head CI_COMMIT_SHA=" + idB,
+		Run{Kind: Commits, Head: idB, Branch: "next", HeadRef: "refs/pull/7/head", Default: "main"}},
+	{"Woodpecker push", "", "CI=woodpecker CI_PIPELINE_EVENT=push CI_REPO_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=topic CI_COMMIT_REF=refs/heads/topic CI_PREV_COMMIT_SHA=" + idA + " CI_COMMIT_SHA=" + idB,
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/heads/topic", Default: "main"}},
+	{"Woodpecker push to the default branch", "", "CI=woodpecker CI_PIPELINE_EVENT=push CI_REPO_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=main CI_COMMIT_REF=refs/heads/main CI_COMMIT_SHA=" + idB,
+		Run{Default: "main", OnDefault: idB}},
+	{"Woodpecker tag", "", "CI=woodpecker CI_PIPELINE_EVENT=tag CI_REPO_DEFAULT_BRANCH=main CI_COMMIT_REF=refs/tags/v1 CI_COMMIT_SHA=" + idB,
+		Run{Kind: Commits, Head: idB, Branch: "main", HeadRef: "refs/tags/v1", Default: "main"}},
+	{"Woodpecker cron", "", "CI=woodpecker CI_PIPELINE_EVENT=cron CI_REPO_DEFAULT_BRANCH=main CI_COMMIT_BRANCH=main CI_COMMIT_SHA=" + idB, Run{Default: "main", OnDefault: idB}},
+	{"Drone push", "", "CI=true DRONE=true DRONE_BUILD_EVENT=push DRONE_REPO_BRANCH=main DRONE_BRANCH=topic DRONE_COMMIT_REF=refs/heads/topic DRONE_COMMIT_BEFORE=" + idA + " DRONE_COMMIT_SHA=" + idB,
+		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", OwnBase: true, HeadRef: "refs/heads/topic", Default: "main"}},
+	{"Drone push to the default branch", "", "CI=true DRONE=true DRONE_BUILD_EVENT=push DRONE_REPO_BRANCH=main DRONE_BRANCH=main DRONE_COMMIT_REF=refs/heads/main DRONE_COMMIT_BEFORE=" + idA + " DRONE_COMMIT_SHA=" + idB,
+		Run{Kind: Commits, Head: idB, Base: idA, HeadRef: "refs/heads/main", Default: "main"}},
+	{"Drone pull request", "", "CI=true DRONE=true DRONE_BUILD_EVENT=pull_request DRONE_REPO_BRANCH=main DRONE_BRANCH=next DRONE_TARGET_BRANCH=next DRONE_COMMIT_REF=refs/pull/7/head DRONE_COMMIT_SHA=" + idB,
+		Run{Kind: Commits, Head: idB, Branch: "next", HeadRef: "refs/pull/7/head", Default: "main"}},
+	{"Drone cron", "", "CI=true DRONE=true DRONE_BUILD_EVENT=cron DRONE_REPO_BRANCH=main DRONE_BRANCH=main DRONE_COMMIT_SHA=" + idB, Run{Default: "main", OnDefault: idB}},
+
 	{"Jenkins change", "", "JENKINS_URL=https://ci.example.org/ CHANGE_TARGET=main", Run{Kind: Commits, Branch: "main"}},
 	{"Jenkins build", "", "JENKINS_URL=https://ci.example.org/ GIT_PREVIOUS_COMMIT=" + none + " GIT_PREVIOUS_SUCCESSFUL_COMMIT=" + idA + " GIT_COMMIT=" + idB,
 		Run{Kind: Commits, Head: idB, Base: idA}},
@@ -128,10 +145,29 @@ func TestDetect(t *testing.T) {
 		if run.System == "" || run.Config == "" {
 			t.Errorf("%s: no name or no advice: %+v", c.name, run)
 		}
-		run.System, run.Event, run.Config = "", "", ""
+		run.System, run.Event, run.Config, run.Checkout = "", "", "", ""
 		if !reflect.DeepEqual(*run, c.want) {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, *run, c.want)
 		}
+	}
+}
+
+// Alerts on GitHub are apart for each kind of run.
+func TestCategory(t *testing.T) {
+	for event, want := range map[string]string{
+		"push": "push", "pull_request": "pull-request", "pull_request_target": "pull-request-target", "merge_group": "merge-group",
+		"schedule": "history", "workflow_dispatch": "history", "release": "history",
+	} {
+		run := Run{System: gitHubActions, Event: event}
+		if want != "history" {
+			run.Kind = Commits
+		}
+		if got := run.Category(); got != want {
+			t.Errorf("%s: got %q, want %q", event, got, want)
+		}
+	}
+	if got := (&Run{System: "GitLab CI/CD", Event: "push", Kind: Commits}).Category(); got != "" {
+		t.Errorf("GitLab: %q", got)
 	}
 }
 

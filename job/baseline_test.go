@@ -64,7 +64,7 @@ func TestWhoseBaseline(t *testing.T) {
 	folders := func(paths ...string) func(Call) (*Job, error) {
 		return func(c Call) (*Job, error) { return Folders(c, paths, false) }
 	}
-	ci := func(c Call) (*Job, error) { return CI(ctx, c, history.Options{}) }
+	ci := func(c Call) (*Job, error) { return ofCI(c) }
 	push := func(before, after string) string {
 		return "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + before + " CI_COMMIT_SHA=" + after
 	}
@@ -172,7 +172,7 @@ func TestBrokenBaseline(t *testing.T) {
 	base := s.Commit(baseline.Name, "<<<<<<< HEAD\n")
 	head := s.Commit("new2", "leak12345679")
 	const said = "cannot be used, so it covers nothing: " + baseline.Name + ", line 1: a merge"
-	j, err := CI(context.Background(), start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+base, "CI_COMMIT_SHA="+head).Call, history.Options{})
+	j, err := ofCI(start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+base, "CI_COMMIT_SHA="+head).Call)
 	if j = made(t, j, err); j.Baseline != nil || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], said) {
 		t.Errorf("CI: notes %q", j.Notes)
 	}
@@ -204,7 +204,7 @@ func TestGitleaksIgnore(t *testing.T) {
 		}
 		return strings.Join(j.Baseline.Lines.Unused(), " ") + " of " + j.Baseline.LinesBy + fmt.Sprint(j.Baseline.Lines.CoversLine("", "a", 1, []string{"r"}))
 	}
-	j, err := CI(context.Background(), start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+before, "CI_COMMIT_SHA="+after).Call, history.Options{})
+	j, err := ofCI(start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+before, "CI_COMMIT_SHA="+after).Call)
 	j = made(t, j, err)
 	if got, want := first(j), "1 of .gitleaksignore of commit "+before[:10]+"true"; got != want {
 		t.Errorf("CI: %s, not %s", got, want)

@@ -11,14 +11,10 @@ import (
 	"github.com/sluicesec/sluice/source/history"
 )
 
-// CI makes the job of a CI run, which the environment describes. The options
-// are for a run that judges the whole history.
-func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
+// CI makes the job of a CI run. The options are for a run that judges the whole history.
+// The error wraps a [*ci.FetchError] when the clone lacks commits that the run must judge.
+func CI(ctx context.Context, c Call, run *ci.Run, o history.Options) (*Job, error) {
 	return c.open(ctx, func(r repository) (*Job, error) {
-		run, err := ci.Detect(c.Getenv)
-		if err != nil {
-			return nil, err
-		}
 		about := run.System
 		if run.Event != "" {
 			about += " (" + run.Event + ")"
@@ -28,6 +24,7 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 			return &Job{}, nil
 		}
 		var j *Job
+		var err error
 		if run.Kind == ci.Everything {
 			j, err = c.ciWhole(ctx, r, run, o)
 		} else {
@@ -39,6 +36,9 @@ func CI(ctx context.Context, c Call, o history.Options) (*Job, error) {
 		if run.Fork {
 			j.noInline = true
 			j.Notes = append(j.Notes, "the change comes from a fork, so comments in it allow nothing")
+		}
+		if run.Checkout != "" && r.HasToken() {
+			j.Notes = append(j.Notes, "the checkout has left the token of this run where git and each later step of the job find it: set "+run.Checkout+" unless a step needs it")
 		}
 		return j, nil
 	})
@@ -97,7 +97,20 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 	if !span.Exclude.IsZero() {
 		exclude = append(exclude, span.Exclude)
 	}
-	src := commits.New(span.String(), r.Repo, r.store, []oid.ID{span.Include}, exclude)
+	list := func() *commits.Range {
+		return commits.New(span.String(), r.Repo, r.store, []oid.ID{span.Include}, exclude)
+	}
+	if run.Fetch {
+		if cut, err := list().Cut(ctx); err != nil {
+			return nil, err
+		} else if len(cut) > 0 {
+			return nil, &ci.FetchError{
+				What:    fmt.Sprintf("the history ends at commit %s, so what came before it cannot be told from what is new", cut[0]),
+				Command: "git fetch --unshallow", Config: run.Config,
+			}
+		}
+	}
+	src := list()
 	if run.HeadRef != "" {
 		src.WithRefs(run.HeadRef)
 	}

@@ -11,7 +11,6 @@ import (
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/scan"
-	"github.com/sluicesec/sluice/source/history"
 )
 
 // ruleFile returns a rule file with one rule, which finds "leak" and 8 digits, and
@@ -115,7 +114,7 @@ func TestNothingToJudge(t *testing.T) {
 			return Hook(ctx, start(s, "").Call, hooks.Update, []string{"refs/heads/x", head, noID}, false)
 		}, true},
 		"CI": {func() (*Job, error) {
-			return CI(ctx, start(s, "", "GITHUB_ACTIONS=true", "GITHUB_EVENT_NAME=push", "GITHUB_EVENT_PATH="+s.Dir+"/event").Call, history.Options{})
+			return ofCI(start(s, "", "GITHUB_ACTIONS=true", "GITHUB_EVENT_NAME=push", "GITHUB_EVENT_PATH="+s.Dir+"/event").Call)
 		}, true},
 		"a history":   {func() (*Job, error) { return Git(ctx, start(s, "").Call, Part{}) }, false},
 		"a commit":    {func() (*Job, error) { return Hook(ctx, start(s, "").Call, hooks.PreCommit, nil, false) }, false},
@@ -123,7 +122,7 @@ func TestNothingToJudge(t *testing.T) {
 		"no message":  {func() (*Job, error) { return Hook(ctx, start(s, "").Call, hooks.CommitMsg, nil, false) }, false},
 		"no remote":   {func() (*Job, error) { return Hook(ctx, start(s, pushed).Call, hooks.PrePush, nil, false) }, false},
 		"nonsense":    {func() (*Job, error) { return Hook(ctx, start(s, "x\n").Call, hooks.PreReceive, nil, false) }, false},
-		"no CI":       {func() (*Job, error) { return CI(ctx, start(s, "").Call, history.Options{}) }, false},
+		"no CI":       {func() (*Job, error) { return ofCI(start(s, "").Call) }, false},
 		"no revision": {func() (*Job, error) { return Git(ctx, start(s, "").Call, Part{Since: "absent"}) }, false},
 	} {
 		j, err := c.make()

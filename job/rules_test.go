@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluicesec/sluice/ci"
 	"github.com/sluicesec/sluice/hooks"
 	"github.com/sluicesec/sluice/internal/git/gittest"
 	"github.com/sluicesec/sluice/rules"
@@ -55,7 +56,7 @@ func TestWhoseRules(t *testing.T) {
 	folders := func(paths ...string) func(Call) (*Job, error) {
 		return func(c Call) (*Job, error) { return Folders(c, paths, false) }
 	}
-	ci := func(c Call) (*Job, error) { return CI(ctx, c, history.Options{}) }
+	ci := func(c Call) (*Job, error) { return ofCI(c) }
 	push := func(before, after string) string {
 		return "GITLAB_CI=true CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_DEFAULT_BRANCH=main CI_COMMIT_BEFORE_SHA=" + before + " CI_COMMIT_SHA=" + after
 	}
@@ -193,7 +194,7 @@ func TestChanges(t *testing.T) {
 	}
 	for i, want := range []string{".gitleaks.toml", ".gitleaks.toml", "", ".sluice.toml"} {
 		p := start(s, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+ids[i], "CI_COMMIT_SHA="+ids[i+1])
-		j, err := CI(context.Background(), p.Call, history.Options{})
+		j, err := ofCI(p.Call)
 		notes := made(t, j, err).Notes
 		if want == "" && len(notes) == 0 {
 			continue
@@ -241,7 +242,7 @@ func TestGenericTableOfTheJudged(t *testing.T) {
 	gate := start(s, base+" "+head+" refs/heads/main\n")
 	t.Chdir(s.Dir)
 	for name, start := range map[string]func() (*Job, error){
-		"CI":   func() (*Job, error) { return CI(ctx, ci.Call, history.Options{}) },
+		"CI":   func() (*Job, error) { return ofCI(ci.Call) },
 		"gate": func() (*Job, error) { return Hook(ctx, gate.Call, hooks.PreReceive, nil, false) },
 	} {
 		j, err := start()
@@ -262,7 +263,7 @@ func TestBrokenRuleFile(t *testing.T) {
 		t.Errorf("pre-receive: the rules are %s, told %q", got, p.told)
 	}
 	ids := strings.Fields(s.received)
-	j, err = CI(context.Background(), start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+ids[0], "CI_COMMIT_SHA="+ids[1]).Call, history.Options{})
+	j, err = ofCI(start(s.Sandbox, "", "GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BEFORE_SHA="+ids[0], "CI_COMMIT_SHA="+ids[1]).Call)
 	if j = made(t, j, err); whose(j.Rules) != "built-in" || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], said) {
 		t.Errorf("CI: the rules are %s, notes %q", whose(j.Rules), j.Notes)
 	}
@@ -290,7 +291,7 @@ func TestWhoseRulesInCIClone(t *testing.T) {
 		"BUILDKITE=true BUILDKITE_SOURCE=schedule BUILDKITE_BRANCH=topic BUILDKITE_PIPELINE_DEFAULT_BRANCH=main",
 		"GITHUB_ACTIONS=true GITHUB_EVENT_NAME=workflow_dispatch GITHUB_REF=refs/heads/topic",
 	} {
-		j, err := CI(context.Background(), start(clone, "", strings.Fields(env)...).Call, history.Options{})
+		j, err := ofCI(start(clone, "", strings.Fields(env)...).Call)
 		if j = made(t, j, err); whose(j.Rules) != "main" || len(j.Notes) != 0 {
 			t.Errorf("%s: the rules are %s, notes %q", env, whose(j.Rules), j.Notes)
 		}
@@ -313,11 +314,11 @@ func TestTwoPushesInCI(t *testing.T) {
 	alone.Git("fetch", "-q", s.Dir, "topic:refs/remotes/origin/topic")
 	gitLab := []string{"GITLAB_CI=true", "CI_PIPELINE_SOURCE=push", "CI_COMMIT_BRANCH=topic", "CI_DEFAULT_BRANCH=main",
 		"CI_COMMIT_BEFORE_SHA=" + first, "CI_COMMIT_SHA=" + second}
-	j, err := CI(context.Background(), start(clone, "", gitLab...).Call, history.Options{})
+	j, err := ofCI(start(clone, "", gitLab...).Call)
 	if j = made(t, j, err); whose(j.Rules) != "main" || len(j.Notes) != 0 {
 		t.Errorf("the rules are %s, notes %q", whose(j.Rules), j.Notes)
 	}
-	j, err = CI(context.Background(), start(alone, "", gitLab...).Call, history.Options{})
+	j, err = ofCI(start(alone, "", gitLab...).Call)
 	if j = made(t, j, err); whose(j.Rules) != "built-in" || len(j.Notes) != 1 || !strings.Contains(j.Notes[0], "+refs/heads/main:refs/remotes/origin/main") {
 		t.Errorf("without the default branch: the rules are %s, notes %q", whose(j.Rules), j.Notes)
 	}
@@ -353,4 +354,13 @@ func TestWithin(t *testing.T) {
 			}
 		}
 	}
+}
+
+// ofCI makes the job of the CI run that the environment of a call describes.
+func ofCI(c Call) (*Job, error) {
+	run, err := ci.Detect(c.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return CI(context.Background(), c, run, history.Options{})
 }

@@ -93,8 +93,8 @@ var calls = []struct {
 	was string
 	now string
 }{
-	{lazyregexp.New(`uses:\s*["']?(?:gitleaks|zricethezav)/gitleaks-action`), "the action of gitleaks", "uses: sluicesec/sluice@main, after a checkout with fetch-depth: 0 (docs/ci)"},
-	{lazyregexp.New(`uses:\s*["']?trufflesecurity/trufflehog`), "the action of trufflehog", "uses: sluicesec/sluice@main, after a checkout with fetch-depth: 0 (docs/ci)"},
+	{lazyregexp.New(`uses:\s*["']?(?:gitleaks|zricethezav)/gitleaks-action`), "the action of gitleaks", "uses: sluicesec/sluice@v0.1.0 (docs/howto/ci.md)"},
+	{lazyregexp.New(`uses:\s*["']?trufflesecurity/trufflehog`), "the action of trufflehog", "uses: sluicesec/sluice@v0.1.0 (docs/howto/ci.md)"},
 	{lazyregexp.New(`repo:\s*["']?\S*github\.com[/:](?:gitleaks|zricethezav)/gitleaks`), "the hook of gitleaks", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
 	{lazyregexp.New(`repo:\s*["']?\S*github\.com[/:]\S*/detect-secrets`), "the hook of detect-secrets", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},
 	{lazyregexp.New(`repo:\s*["']?\S*github\.com[/:]trufflesecurity/trufflehog`), "the hook of trufflehog", "repo: https://github.com/sluicesec/sluice, rev: main, hooks: [{id: sluice}]"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -13,7 +14,7 @@ import (
 func newGit(env environment, code *int) *cobra.Command {
 	var flags scanFlags
 	var part job.Part
-	var ci bool
+	var ci, fetch bool
 	cmd := &cobra.Command{
 		Use:   "git [REPO]",
 		Short: "Scan a repository: its whole history, the index, or a range of commits",
@@ -38,7 +39,10 @@ the next commit would hold; with --range or --since, what some commits brought.`
 				}
 			}
 			if ci {
-				return scanCI(cmd.Context(), env, code, &flags, repo, part.History)
+				return scanCI(cmd.Context(), env, code, &flags, repo, part.History, fetch)
+			}
+			if fetch {
+				return errors.New("--fetch is for --ci: it fetches what a CI run must judge and its clone lacks")
 			}
 			return flags.scan(cmd.Context(), env, code, func(ctx context.Context) (*job.Job, error) {
 				return job.Git(ctx, flags.call(env, repo), part)
@@ -51,6 +55,7 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.StringVar(&part.Range, "range", "", "scan the commits reachable from B and not from A (`A..B`), merges included")
 	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, find out what it must judge")
+	f.BoolVar(&fetch, "fetch", false, "with --ci, let git fetch the commits that the run must judge and the clone lacks")
 	registerHistory(f, &part.History)
 	flags.register(cmd)
 	return cmd

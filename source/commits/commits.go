@@ -70,6 +70,14 @@ func (r *Range) WithRefs(names ...string) *Range {
 	return r
 }
 
+// Cut returns the commits of the range at which the history ends before its time, as in a
+// shallow clone: what came before them cannot be told from what is new. A Walk writes
+// them into the ledger as errors. After Cut, the range cannot be walked.
+func (r *Range) Cut(ctx context.Context) ([]oid.ID, error) {
+	err := r.store.Guard(func() error { return r.findCommits(ctx, &source.Ledger{}) })
+	return r.list.cut, err
+}
+
 // Name implements source.Source.
 func (r *Range) Name() string { return "git " + r.repo.GitDir + " " + r.name }
 

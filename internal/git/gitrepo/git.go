@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // git runs a plumbing command on the repository and returns what it wrote.
@@ -20,13 +21,32 @@ import (
 // repository's own configuration can name, hooks and fsmonitor are switched off
 // here, and lazy fetching in two ways, as older versions know only the list of
 // protocols.
+//
+// A configuration can include a file for which git waits. So an answer that does not come
+// within the time of patience is an error.
 func (r *Repo) git(ctx context.Context, stdin string, command string, args ...string) ([]byte, error) {
-	return output(ctx, r.command(ctx, command, args...), stdin, command)
+	if err := r.checkFiles(); err != nil {
+		return nil, err
+	}
+	inner, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	out, err := output(ctx, r.command(inner, command, args...), stdin, command)
+	if err != nil && inner.Err() != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("git %s has not answered for %v: look whether the configuration in %s includes something that is no file", command, patience, r.GitDir)
+	}
+	return out, err
 }
+
+// patience is how long git may take for an answer. It takes milliseconds, and seconds on
+// a disk that is far away.
+const patience = 2 * time.Minute
 
 // stream runs a plumbing command as git does, and calls read with what it writes. If read
 // returns an error, the command is ended.
 func (r *Repo) stream(ctx context.Context, stdin io.Reader, read func(io.Reader) error, command string, args ...string) error {
+	if err := r.checkFiles(); err != nil {
+		return err
+	}
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	cmd := r.command(inner, command, args...)

@@ -62,6 +62,9 @@ func (r *Repo) Log(ctx context.Context, dir string, options []string) ([]Logged,
 
 // log runs git log and reads what it writes.
 func (r *Repo) log(ctx context.Context, dir string, args []string) ([]Logged, error) {
+	if err := r.checkFiles(); err != nil {
+		return nil, err
+	}
 	root := cmp.Or(r.WorkTree, r.GitDir)
 	if abs, err := filepath.Abs(dir); err != nil || !isDir(abs) || within(r.GitDir, abs) {
 		dir = root // what is no part of the work tree has no paths of its own

@@ -1,7 +1,9 @@
 package gitrepo
 
 import (
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -25,6 +27,27 @@ func (r *Repo) Remote() string {
 func (r *Repo) IsMirror() bool {
 	c, err := r.readConfig(filepath.Join(r.CommonDir, "config"))
 	return err == nil && c.anyTrue("remote", "mirror")
+}
+
+// HasToken reports whether a CI system has put the token of a run where git finds it: as a
+// header that git sends with each request (http.<url>.extraHeader), in the configuration of
+// the repository, or in a file that this includes, which actions/checkout names
+// git-credentials-UUID.config since its version 6.
+func (r *Repo) HasToken() bool {
+	c, err := r.readConfig(filepath.Join(r.CommonDir, "config"))
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(c, func(o option) bool {
+		switch o.section {
+		case "http":
+			return o.key == "extraheader" && o.value != ""
+		case "include", "includeif":
+			name := path.Base(filepath.ToSlash(o.value))
+			return o.key == "path" && strings.HasPrefix(name, "git-credentials-")
+		}
+		return false
+	})
 }
 
 // Branch returns the branch that HEAD is on, without refs/heads/; "" if it is on none,

@@ -16,7 +16,7 @@ import (
 var layers = [...][]string{
 	{"internal/lazyregexp", "internal/substring"},
 	{"internal/archive", "internal/mask", "internal/prebuilt"},
-	{"internal/oid", "internal/literal", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/spool", "internal/manual", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks"},
+	{"internal/oid", "internal/literal", "internal/content", "internal/plain", "internal/browser", "internal/regular", "internal/spool", "internal/manual", "internal/proof", "internal/candidate", "internal/pathclass", "rules/context", "rules/example", "benchmarks", "packaging"},
 	{"internal/pattern", "internal/git", "internal/cache"},
 	{"finding"},
 	{"internal/lines", "internal/model", "rules"},

@@ -28,7 +28,7 @@ func TestEmbedded(t *testing.T) {
 	if len(all) != 2 || all[0].path != "embedded!12" || all[0].data != "first text" || all[1].data != "second text" {
 		t.Errorf("%+v", all)
 	}
-	if at, kind := nextStream([]byte(junk+bzip2), 1); at != len(junk) || kind != Bzip2 {
+	if at, kind := newStreams([]byte(junk + bzip2)).from(1); at != len(junk) || kind != Bzip2 {
 		t.Errorf("bzip2: %d, %s", at, kind)
 	}
 	text := []byte(strings.Repeat("a line of text\n", 30) + "\x1f\x8b\x08")

@@ -1,0 +1,57 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strconv"
+)
+
+// pgDump visits the data of the tables in what pg_dump writes in its own format (-Fc). The data of
+// a table is in chunks, each behind its length, and compressed over all of them. Names and
+// statements are in the file as they are.
+//
+// Source: src/bin/pg_dump/pg_backup_custom.c of PostgreSQL. Numbers have the sign before four bytes.
+func (w *walker) pgDump(in *input) error {
+	data, release, unread := w.whole(in)
+	defer release()
+	for at := len(pgDumpMagic); ; {
+		i := bytes.IndexByte(data[at:], 0)
+		if i < 0 {
+			return unread
+		}
+		at += i
+		packed, end := pgChunks(data, at)
+		if end == 0 {
+			at++
+			continue
+		}
+		if _, err := w.content(&Member{Path: strconv.Itoa(at), Offset: int64(at)}, bytes.NewReader(packed), int64(len(packed))); err != nil {
+			return err
+		}
+		at = end
+	}
+}
+
+const pgDumpMagic = "PGDMP"
+
+// pgChunks returns the compressed data in the chunks that begin at an offset, and where they end,
+// which is 0 if there are none.
+func pgChunks(data []byte, at int) (packed []byte, end int) {
+	const head = 1 + 4
+	for at+head <= len(data) && data[at] == 0 {
+		size := int(binary.LittleEndian.Uint32(data[at+1:]))
+		if size == 0 && len(packed) > 0 {
+			return packed, at + head
+		}
+		if size < 8 || size > len(data)-at-head {
+			break
+		}
+		chunk := data[at+head : at+head+size]
+		if k := byMagic(chunk); packed == nil && k != Zlib && k != Zstd && k != Lz4 {
+			return nil, 0
+		}
+		packed = append(packed, chunk...)
+		at += head + size
+	}
+	return nil, 0
+}

@@ -35,23 +35,39 @@ func (w *walker) pgDump(in *input) error {
 const pgDumpMagic = "PGDMP"
 
 // pgChunks returns the compressed data in the chunks that begin at an offset, and where they end,
-// which is 0 if there are none.
+// which is 0 if there are none. Of a dump that was cut, it returns what is there.
 func pgChunks(data []byte, at int) (packed []byte, end int) {
-	const head = 1 + 4
+	const (
+		head    = 1 + 4   // bytes before a chunk
+		longest = 1 << 20 // bytes of a chunk; pg_dump makes smaller ones
+	)
 	for at+head <= len(data) && data[at] == 0 {
 		size := int(binary.LittleEndian.Uint32(data[at+1:]))
-		if size == 0 && len(packed) > 0 {
-			return packed, at + head
-		}
-		if size < 8 || size > len(data)-at-head {
+		if at += head; size == 0 || size > longest {
 			break
 		}
-		chunk := data[at+head : at+head+size]
-		if k := byMagic(chunk); packed == nil && k != Zlib && k != Zstd && k != Lz4 {
+		chunk := data[at:min(len(data), at+size)]
+		if packed == nil && !isPgChunk(chunk) {
 			return nil, 0
 		}
 		packed = append(packed, chunk...)
-		at += head + size
+		at += len(chunk)
 	}
-	return nil, 0
+	if packed == nil {
+		return nil, 0
+	}
+	return packed, at
+}
+
+// isPgChunk reports whether data begins as what pg_dump compresses does.
+func isPgChunk(data []byte) bool {
+	const least = 8
+	if len(data) < least {
+		return false
+	}
+	switch byMagic(data) {
+	case Zlib, Zstd, Lz4:
+		return true
+	}
+	return data[0] == 0x78 && isZlibHeader(data) && data[2]&6 != 6 // of a short chunk no trial says more
 }

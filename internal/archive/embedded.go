@@ -2,6 +2,7 @@ package archive
 
 import (
 	"bytes"
+	"compress/zlib"
 	"errors"
 	"io"
 	"strconv"
@@ -21,7 +22,7 @@ var embeddedKinds = [...]struct {
 	}},
 	{Xz, func(data []byte, from int) int { return nextMagic(data, from, "\xfd7zXZ\x00\x00", 0, isKind(Xz)) }},
 	{Bzip2, func(data []byte, from int) int { return nextMagic(data, from, "1AY&SY", len("BZh9"), isKind(Bzip2)) }},
-	{Zstd, func(data []byte, from int) int { return nextMagic(data, from, "\x28\xb5\x2f\xfd", 0, isKind(Zstd)) }},
+	{Zstd, func(data []byte, from int) int { return nextMagic(data, from, "\x28\xb5\x2f\xfd", 0, isZstdHeader) }},
 	{Zlib, nextZlib},
 }
 
@@ -77,6 +78,19 @@ func nextZlib(data []byte, from int) int {
 	}
 }
 
+// isZlibStream reports whether a stream of zlib has no fault in its first 64 KiB: a few bytes that
+// decode to a long row of the same letter are in many tables.
+func isZlibStream(data []byte) bool {
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return false
+	}
+	if _, err = io.CopyN(io.Discard, z, 64<<10); err == io.EOF { // its checksum is right
+		return true
+	}
+	return err == nil
+}
+
 // ended reports whether a stream has come to its end, and not only to that of its data.
 func ended(r io.Reader) bool {
 	_, err := r.Read(make([]byte, 1))
@@ -124,6 +138,17 @@ func isGzipHeader(data []byte) bool {
 	return len(data) >= least && data[3]&0xe0 == 0 && (data[8] == 0 || data[8] == 2 || data[8] == 4) && (data[9] <= 13 || data[9] == 255)
 }
 
+// isZstdHeader reports whether a frame and its first block begin as programs write them. Those that
+// know the format have its magic number, too.
+func isZstdHeader(data []byte) bool {
+	const least = 18
+	var frame zstd.Header
+	if len(data) < least || frame.Decode(data) != nil || frame.Skippable || frame.WindowSize > maxDictionary {
+		return false
+	}
+	return frame.FirstBlock.OK && frame.FirstBlock.CompressedSize > 0 && frame.FirstBlock.CompressedSize < len(data)
+}
+
 // embedded visits the compressed streams in a file of no other kind, such as a program.
 // Their paths are the offsets at which they begin. What only looks like one is none.
 func (w *walker) embedded(in *input) error {
@@ -146,6 +171,14 @@ func (w *walker) embedded(in *input) error {
 // embeddedStream visits a stream, and returns how many bytes of the data it has.
 func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err error) {
 	if kind == Zstd {
+		isFrame := false
+		err := w.withZstd(bytes.NewReader(data), func(r io.Reader) error {
+			isFrame = decodes(&oneFrame{r: r}, false)
+			return nil
+		})
+		if err != nil || !isFrame {
+			return 1, ofStop(err)
+		}
 		return 1, w.withZstd(bytes.NewReader(data), func(r io.Reader) error {
 			_, err := w.content(&Member{Path: strconv.Itoa(at), Offset: int64(at)}, &oneFrame{r: r}, -1)
 			return err
@@ -176,7 +209,7 @@ func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err e
 		return r, c, err
 	}
 	r, _, err := open()
-	if err != nil || !decodes(r, false) {
+	if err != nil || kind == Zlib && !isZlibStream(data) || kind != Zlib && !decodes(r, false) {
 		return 0, ofStop(err)
 	}
 	r, c, err := open()

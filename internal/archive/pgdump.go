@@ -14,7 +14,7 @@ import (
 func (w *walker) pgDump(in *input) error {
 	data, release, unread := w.whole(in)
 	defer release()
-	for at := len(pgDumpMagic); ; {
+	for at := min(len(pgDumpMagic), len(data)); ; {
 		i := bytes.IndexByte(data[at:], 0)
 		if i < 0 {
 			return unread

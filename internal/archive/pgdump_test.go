@@ -33,6 +33,10 @@ func TestPgDump(t *testing.T) {
 	}
 }
 
+func FuzzEmbedded(f *testing.F) {
+	fuzz(f, Embedded, []byte("\x7fELF\x00"+zlibOf("some text of a table, and more of it")+"\xff"))
+}
+
 func FuzzPgDump(f *testing.F) {
 	fuzz(f, PgDump, []byte(pgDumpOf("some text of a table", 8)), []byte(pgDumpOf("a", 100)))
 }

@@ -301,6 +301,9 @@ func officeAndMail() []coverCase {
 			return mail("quoted-printable", "text/plain", "a.env", "token =3D "+s[:20]+"=\n"+s[20:])
 		}),
 		bin("a file of uuencode", "a.uu", func(s string) string { return "begin 644 a.env\n" + uuencoded(config(s)) + "`\nend\n" }),
+		bin("mail: uuencode", "a.eml", func(s string) string {
+			return "From: a@example.org\nSubject: the file\n\nHello,\n\nbegin 644 a.env\n" + uuencoded(config(s)) + "`\nend\n\nBye\n"
+		}),
 		bin("an mbox", "mbox", func(s string) string {
 			return "From a Mon Jan  1 00:00:00 2024\n" + mail("base64", "text/plain", "a.env", wrapped(base64Of(config(s)), 76, "\r\n"))
 		}),
@@ -370,6 +373,10 @@ func closed() []coverCase {
 		magic("wim", "a.wim", "MSWIM\x00\x00\x00"),
 		magic("arj", "a.arj", "\x60\xea\x20\x00\x1e\x0b\x01\x00\x10\x00\x02"),
 		magic("lha", "a.lzh", "\x20\x00-lh5-"+string(binary.LittleEndian.AppendUint32(nil, 100))+strings.Repeat("\x00", 9)+"\x01"),
+		magic("an AppImage", "a.AppImage", "\x7fELF\x02\x01\x01\x00AI\x02"),
+		magic("a disk in qcow2", "a.qcow2", "QFI\xfb\x00\x00\x00\x03"),
+		magic("a mailbox of Outlook", "a.pst", "!BDN\x00\x00\x00\x00SM\x17\x00"),
+		magic("a database of KeePass", "a.kdbx", "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5"),
 		bin("iso9660", "a.iso", func(string) string { return strings.Repeat("\x00", 32<<10) + "\x01CD001\x01\x00" + noise(4000) }),
 		bin("dmg", "a.dmg", func(string) string {
 			return noise(5000) + "koly\x00\x00\x00\x04\x00\x00\x02\x00" + strings.Repeat("\x00", 500)

@@ -136,6 +136,13 @@ func binaries() []coverCase {
 		tool("SQLite: UTF-16", "a.db", "sqlite3", "a.sql", func(s string) string {
 			return "pragma encoding='UTF-16le'; create table t(value text); insert into t values ('" + s + "');"
 		}, "sqlite3 $OUT <a.sql"),
+		bin("a dump of pg_dump -Fc", "a.dump", func(s string) string {
+			number := func(n int) string { return "\x00" + string(binary.LittleEndian.AppendUint32(nil, uint32(n))) }
+			packed := zlibbed("1\tbob\t" + noise(3000) + "\n2\tann\t" + s + "\n")
+			return "PGDMP\x01\x0e\x00\x04\x08\x01" + noise(100) + "\x01" + number(3012) + number(1000) + packed[:1000] + number(len(packed)-1000) + packed[1000:] + number(0)
+		}),
+		bin("zlib in another file", "a.h5", func(s string) string { return "\x89HDF\r\n\x1a\n" + noise(200) + zlibbed(prose(s)) + noise(200) }),
+		bin("zstd in another file", "a.parquet", func(s string) string { return "PAR1\x15\x00\x15\x80" + zstdOf(prose(s)) + noise(200) + "PAR1" }),
 		bin("PDF: a stream", "a.pdf", func(s string) string {
 			return pdfWith("/Length 80", "BT /F1 12 Tf 72 712 Td (token "+s+") Tj ET")
 		}),

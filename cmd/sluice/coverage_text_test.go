@@ -225,7 +225,7 @@ func characters() []coverCase {
 		{"a colour", "\x1b[32m"}, {"a sequence that erases to the end of the line", "\x1b[K"},
 		{"a zero-width space", "\u200b"}, {"a zero-width joiner", "\u200d"}, {"a zero-width non-joiner", "\u200c"}, {"a word joiner", "\u2060"},
 		{"a soft hyphen", "\u00ad"}, {"a byte order mark", "\ufeff"}, {"a right-to-left mark", "\u200f"}, {"a combining grapheme joiner", "\u034f"},
-		{"a NUL byte", "\x00"}, {"a control character", "\x01"}, {"a DEL", "\x7f"}, {"an HTML comment", "<!-- -->"}, {"a soft line break of mail", "=\n"}, {"&shy;", "&shy;"}, {"<wbr>", "<wbr>"},
+		{"a NUL byte", "\x00"}, {"a control character", "\x01"}, {"a DEL", "\x7f"}, {"an HTML comment", "<!-- -->"}, {"a soft line break of mail", "=\n"}, {"&shy;", "&shy;"}, {"<wbr>", "<wbr>"}, {"<span>", `</span><span class="x">`},
 	} {
 		cases = append(cases, around("with "+c.name+" in it", insert(c.text)))
 	}
@@ -594,7 +594,38 @@ func documents() []coverCase {
 			return `{"level":"info","msg":` + quoted(`response {"headers":{"authorization":"token `+s+`"}}`) + "}\n"
 		}),
 		wrap("properties with \\u", "a.properties", func(s string) string { return "token=" + each(`\u%04x`)(s) + "\n" }),
+		wrap("properties with \\:", "a.properties", func(s string) string { return "url=https\\://x-access-token\\:" + s + "@example.org/\n" }),
+		wrap("Markdown with \\_", "a.md", func(s string) string { return "The token is " + strings.ReplaceAll(s, "_", `\_`) + ".\n" }),
+		wrap("LaTeX with \\_", "a.tex", func(s string) string { return `\texttt{` + strings.ReplaceAll(s, "_", `\_`) + "}\n" }),
+		wrap("source code with colours in HTML", "a.html", func(s string) string {
+			return `<span class="n">token</span> <span class="o">=</span> <span class="s2">&quot;` + s[:4] + `</span><span class="s2">` + s[4:] + "&quot;</span>\n"
+		}),
+		wrap("a table of HTML: a password by its name", "a.html", func(s string) string { return "<tr><th>Password</th><td class=\"x\">" + s + "</td></tr>\n" }),
+		wrap("serialize of PHP: a password by its name", "dump.sql", func(s string) string {
+			return fmt.Sprintf(`INSERT INTO wp_options VALUES (1,'smtp','a:1:{s:8:\"password\";s:%d:\"%s\";}');`+"\n", len(s), s)
+		}),
+		wrap("a quoted mail with base64", "mbox", func(s string) string { return "> " + wrapped(base64Of(prose(s)), 76, "\n> ") + "\n" }),
+		wrap("a dump of Wireshark", "dump.txt", dumpLines("%04x  ", 1)),
+		wrap("a dump of tcpdump -X", "dump.txt", dumpLines("\t0x%04x: ", 2)),
+		wrap("a dump of Format-Hex", "dump.txt", dumpLines("%08X  ", 1)),
 		wrap("the repr of bytes in Python", "a.py", func(s string) string { return "x = b'\\x00\\x01token=" + s + "\\x00'\n" }),
+	}
+}
+
+// dumpLines writes lines with an address, sixteen bytes in groups, and the same as characters.
+func dumpLines(address string, group int) func(s string) string {
+	return func(s string) string {
+		var b strings.Builder
+		data := config(s)
+		for at := 0; at < len(data); at += 16 {
+			line := data[at:min(at+16, len(data))]
+			fmt.Fprintf(&b, address, at)
+			for i := 0; i < len(line); i += group {
+				fmt.Fprintf(&b, " %02x", line[i:min(i+group, len(line))])
+			}
+			fmt.Fprintf(&b, "   %s\n", strings.ReplaceAll(line, "\n", "."))
+		}
+		return b.String()
 	}
 }
 
@@ -606,6 +637,17 @@ func literals() []coverCase {
 	return []coverCase{
 		lit("JavaScript: +", "a.js", func(a, b string) string { return "const t = \"" + a + "\" + \"" + b + "\";\n" }),
 		lit("JavaScript: + on two lines", "a.js", func(a, b string) string { return "const t = '" + a + "' +\n  '" + b + "';\n" }),
+		lit("JavaScript: +=", "a.js", func(a, b string) string { return "let t = \"" + a + "\";\nt += \"" + b + "\";\n" }),
+		lit("Python: +=", "a.py", func(a, b string) string { return "t = \"" + a + "\"\nt += \"" + b + "\"\n" }),
+		lit("PHP: .=", "a.php", func(a, b string) string { return "$t = '" + a + "';\n$t .= '" + b + "';\n" }),
+		lit("Ruby: << in the next line", "a.rb", func(a, b string) string { return "t = \"" + a + "\"\nt << \"" + b + "\"\n" }),
+		lit("Shell: += of literals", "a.sh", func(a, b string) string { return "T=\"" + a + "\"\nT+=\"" + b + "\"\n" }),
+		lit("Java: append in two statements", "A.java", func(a, b string) string {
+			return "  sb.append(\"" + a + "\");\n  sb.append(\"" + b + "\");\n"
+		}),
+		lit("Go: WriteString in two statements", "a.go", func(a, b string) string {
+			return "\tb.WriteString(\"" + a + "\")\n\tb.WriteString(\"" + b + "\")\n"
+		}),
 		lit("JavaScript: a template", "a.js", func(a, b string) string { return "const t = `" + a + "${''}" + b + "`;\n" }),
 		lit("JavaScript: join", "a.js", func(a, b string) string { return "const t = ['" + a + "', '" + b + "'].join('');\n" }),
 		lit("JavaScript: concat", "a.js", func(a, b string) string { return "const t = '" + a + "'.concat('" + b + "');\n" }),

@@ -58,7 +58,10 @@ func Detect(head, tail []byte) Kind {
 		if isFolded(head) {
 			return Folded
 		}
-	case 'b':
+		if isUuencoded(head) {
+			return Uuencode
+		}
+	case 'b', 'F', 'R', 'M', 'S', 'T', 'X':
 		if isUuencoded(head) {
 			return Uuencode
 		}
@@ -79,11 +82,15 @@ func Detect(head, tail []byte) Kind {
 		}
 		return serialMagic(head) // a pickle may be a text
 	}
-	if at, _ := nextStream(head, 1); at > 0 {
+	at, stream := newStreams(head).from(1)
+	if at > 0 && stream != Zlib {
 		return Embedded
 	}
 	if k := cmp.Or(serialMagic(head), serialTrial(head)); k != "" {
 		return k
+	}
+	if at > 0 {
+		return Embedded
 	}
 	if isBrotli(head) {
 		return Brotli
@@ -104,6 +111,8 @@ func byMagic(head []byte) Kind {
 		switch {
 		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
 			return Zip
+		case has(pgDumpMagic + "\x01"):
+			return PgDump
 		case has("PACK\x00\x00\x00\x02"), has("PACK\x00\x00\x00\x03"):
 			return GitPack
 		}
@@ -143,7 +152,22 @@ func byMagic(head []byte) Kind {
 		if has("Rar!\x1a\x07") {
 			return Rar
 		}
+	case 0x7f:
+		if has("\x7fELF") && len(head) > 10 && head[8] == 'A' && head[9] == 'I' && (head[10] == 1 || head[10] == 2) {
+			return AppImage
+		}
+	case 'Q':
+		if has("QFI\xfb\x00\x00\x00\x02") || has("QFI\xfb\x00\x00\x00\x03") {
+			return Qcow2
+		}
+	case 0x03:
+		if has("\x03\xd9\xa2\x9a") && len(head) > 7 && (head[4] == 0x65 || head[4] == 0x67) && head[5] == 0xfb && head[6] == 0x4b && head[7] == 0xb5 {
+			return Kdbx
+		}
 	case '!':
+		if has("!BDN") && len(head) > 9 && head[8] == 'S' && head[9] == 'M' {
+			return Pst
+		}
 		if (has("!<arch>\n") || has("!<thin>\n")) && (len(head) < 68 || head[66] == '`' && head[67] == '\n') {
 			return Ar
 		}

@@ -2,41 +2,131 @@ package archive
 
 import (
 	"bytes"
+	"compress/zlib"
+	"errors"
 	"io"
 	"strconv"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
-// nextStream returns where in data, at an offset or behind it, a compressed stream begins, by
-// a magic number that is too long to be there by chance. It returns -1 if there is none.
-func nextStream(data []byte, from int) (at int, kind Kind) {
-	at = -1
-	for next := from; ; {
-		i := bytes.Index(data[next:], []byte("\x1f\x8b\x08"))
+// embeddedKinds are the compressed streams that are looked for within other bytes, and how.
+var embeddedKinds = [...]struct {
+	kind Kind
+	next func(data []byte, from int) int // where the next begins, -1 if there is none
+}{
+	{Gzip, func(data []byte, from int) int {
+		return nextMagic(data, from, "\x1f\x8b\x08", 0, isGzipHeader)
+	}},
+	{Xz, func(data []byte, from int) int { return nextMagic(data, from, "\xfd7zXZ\x00\x00", 0, isKind(Xz)) }},
+	{Bzip2, func(data []byte, from int) int { return nextMagic(data, from, "1AY&SY", len("BZh9"), isKind(Bzip2)) }},
+	{Zstd, func(data []byte, from int) int { return nextMagic(data, from, "\x28\xb5\x2f\xfd", 0, isZstdHeader) }},
+	{Zlib, nextZlib},
+}
+
+func isKind(kind Kind) func([]byte) bool {
+	return func(data []byte) bool { return byMagic(data) == kind }
+}
+
+// nextMagic returns where the next stream begins that has a magic number, some bytes behind its
+// beginning, and is one.
+func nextMagic(data []byte, from int, magic string, skip int, is func([]byte) bool) int {
+	for {
+		if from+skip > len(data) {
+			return -1
+		}
+		i := bytes.Index(data[from+skip:], []byte(magic))
 		if i < 0 {
-			break
+			return -1
 		}
-		if next += i; isGzipHeader(data[next:]) {
-			at, kind = next, Gzip
-			break
+		if from += i; is(data[from:]) {
+			return from
 		}
-		next++
+		from++
 	}
-	for _, stream := range []struct {
-		kind  Kind
-		magic string
-		skip  int // bytes before the magic number
-	}{{Xz, "\xfd7zXZ\x00\x00", 0}, {Bzip2, "1AY&SY", len("BZh9")}} {
-		end := len(data)
-		if at >= 0 {
-			end = min(end, at+stream.skip+len(stream.magic))
+}
+
+// nextZlib returns where the next stream of zlib begins that is of a text. Its magic number has two
+// bytes, so a trial decides.
+func nextZlib(data []byte, from int) int {
+	const (
+		least     = 24      // bytes of a text that ends
+		zlibTrial = 1 << 10 // bytes that are decoded, at most
+	)
+	var text [leastDecoded]byte
+	var z io.ReadCloser
+	for ; ; from++ {
+		i := bytes.IndexByte(data[min(from, len(data)):], 0x78)
+		if i < 0 {
+			return -1
 		}
-		if start := from + stream.skip; start < end {
-			if i := bytes.Index(data[start:end], []byte(stream.magic)); i >= 0 && byMagic(data[from+i:]) == stream.kind {
-				at, kind = from+i, stream.kind
+		if from += i; from+8 > len(data) || !isZlibHeader(data[from:]) || data[from+2]&6 == 6 {
+			continue
+		}
+		in := bytes.NewReader(data[from+2 : min(len(data), from+2+zlibTrial)])
+		if z == nil {
+			z = flate.NewReader(in)
+		} else if err := z.(flate.Resetter).Reset(in, nil); err != nil {
+			return -1
+		}
+		n, err := io.ReadFull(z, text[:])
+		if isWhole := err == io.ErrUnexpectedEOF && n >= least && ended(z); (err == nil || isWhole) && isText(text[:n]) {
+			return from
+		}
+	}
+}
+
+// isZlibStream reports whether a stream of zlib has no fault in its first 64 KiB: a few bytes that
+// decode to a long row of the same letter are in many tables.
+func isZlibStream(data []byte) bool {
+	z, err := zlib.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return false
+	}
+	if _, err = io.CopyN(io.Discard, z, 64<<10); err == io.EOF { // its checksum is right
+		return true
+	}
+	return err == nil
+}
+
+// ended reports whether a stream has come to its end, and not only to that of its data.
+func ended(r io.Reader) bool {
+	_, err := r.Read(make([]byte, 1))
+	return err == io.EOF
+}
+
+// streams finds the compressed streams in data one after the other.
+type streams struct {
+	data []byte
+	next [len(embeddedKinds)]int // where the next of each kind begins
+}
+
+func newStreams(data []byte) *streams {
+	s := &streams{data: data}
+	for i := range s.next {
+		s.next[i] = -1
+	}
+	return s
+}
+
+// from returns where the first stream begins at an offset or behind it, -1 if there is none.
+// Offsets ascend.
+func (s *streams) from(offset int) (at int, kind Kind) {
+	at = len(s.data)
+	for i, e := range embeddedKinds {
+		if s.next[i] < offset {
+			if s.next[i] = e.next(s.data, offset); s.next[i] < 0 {
+				s.next[i] = len(s.data)
 			}
 		}
+		if s.next[i] < at {
+			at, kind = s.next[i], e.kind
+		}
+	}
+	if kind == "" {
+		return -1, ""
 	}
 	return at, kind
 }
@@ -48,13 +138,25 @@ func isGzipHeader(data []byte) bool {
 	return len(data) >= least && data[3]&0xe0 == 0 && (data[8] == 0 || data[8] == 2 || data[8] == 4) && (data[9] <= 13 || data[9] == 255)
 }
 
+// isZstdHeader reports whether a frame and its first block begin as programs write them. Those that
+// know the format have its magic number, too.
+func isZstdHeader(data []byte) bool {
+	const least = 18
+	var frame zstd.Header
+	if len(data) < least || frame.Decode(data) != nil || frame.Skippable || frame.WindowSize > maxDictionary {
+		return false
+	}
+	return frame.FirstBlock.OK && frame.FirstBlock.CompressedSize > 0 && frame.FirstBlock.CompressedSize < len(data)
+}
+
 // embedded visits the compressed streams in a file of no other kind, such as a program.
 // Their paths are the offsets at which they begin. What only looks like one is none.
 func (w *walker) embedded(in *input) error {
 	data, release, unread := w.whole(in)
 	defer release()
+	found := newStreams(data)
 	for at := 0; ; {
-		next, kind := nextStream(data, at)
+		next, kind := found.from(at)
 		if next < 0 {
 			return unread
 		}
@@ -68,6 +170,20 @@ func (w *walker) embedded(in *input) error {
 
 // embeddedStream visits a stream, and returns how many bytes of the data it has.
 func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err error) {
+	if kind == Zstd {
+		isFrame := false
+		err := w.withZstd(bytes.NewReader(data), func(r io.Reader) error {
+			isFrame = decodes(&oneFrame{r: r}, false)
+			return nil
+		})
+		if err != nil || !isFrame {
+			return 1, ofStop(err)
+		}
+		return 1, w.withZstd(bytes.NewReader(data), func(r io.Reader) error {
+			_, err := w.content(&Member{Path: strconv.Itoa(at), Offset: int64(at)}, &oneFrame{r: r}, -1)
+			return err
+		})
+	}
 	if miss := w.allocate(1 << 20); miss != nil { // the trial takes time as well
 		return 0, miss
 	}
@@ -84,13 +200,16 @@ func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err e
 			}
 		case Xz:
 			r, err = w.newXz(c)
+		case Zlib:
+			err = skip(c, 2)
+			r = flate.NewReader(c)
 		default:
 			r, err = w.newBzip2(c)
 		}
 		return r, c, err
 	}
 	r, _, err := open()
-	if err != nil || !decodes(r, false) {
+	if err != nil || kind == Zlib && !isZlibStream(data) || kind != Zlib && !decodes(r, false) {
 		return 0, ofStop(err)
 	}
 	r, c, err := open()
@@ -100,8 +219,23 @@ func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err e
 	if _, err := w.content(&Member{Path: strconv.Itoa(at), Offset: int64(at)}, r, -1); err != nil {
 		return 0, err
 	}
-	if kind != Gzip { // its decoder reads more than it needs
+	if kind != Gzip && kind != Zlib { // its decoder reads more than it needs
 		return 1, nil
 	}
 	return int(c.n), nil
+}
+
+// oneFrame ends where other bytes are behind a frame of zstd.
+type oneFrame struct {
+	r    io.Reader
+	read bool
+}
+
+func (f *oneFrame) Read(p []byte) (int, error) {
+	n, err := f.r.Read(p)
+	f.read = f.read || n > 0
+	if f.read && (errors.Is(err, zstd.ErrMagicMismatch) || errors.Is(err, io.ErrUnexpectedEOF) && n == 0) {
+		err = io.EOF
+	}
+	return n, err
 }

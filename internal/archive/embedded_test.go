@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 func gzipOf(text string) string {
@@ -28,8 +30,20 @@ func TestEmbedded(t *testing.T) {
 	if len(all) != 2 || all[0].path != "embedded!12" || all[0].data != "first text" || all[1].data != "second text" {
 		t.Errorf("%+v", all)
 	}
-	if at, kind := nextStream([]byte(junk+bzip2), 1); at != len(junk) || kind != Bzip2 {
+	if at, kind := newStreams([]byte(junk + bzip2)).from(1); at != len(junk) || kind != Bzip2 {
 		t.Errorf("bzip2: %d, %s", at, kind)
+	}
+	var frame bytes.Buffer
+	z, _ := zstd.NewWriter(&frame)
+	_, _ = z.Write([]byte("other words")) // a buffer takes all
+	_ = z.Close()
+	const words = "some words that are a text, and some more of them"
+	data = []byte(junk + zlibOf(words) + junk + zlibOf("\x00\x01\x02\x90\xff\x80 no text "+junk+junk) + frame.String() + junk)
+	if kind := Detect(data, data); kind != Embedded {
+		t.Fatalf("detected as %q", kind)
+	}
+	if all = walk(t, data, Defaults()); len(all) != 2 || all[0].data != words || all[1].data != "other words" || all[1].miss != nil {
+		t.Errorf("%+v", all)
 	}
 	text := []byte(strings.Repeat("a line of text\n", 30) + "\x1f\x8b\x08")
 	if kind := Detect(text, text); kind != "" {
@@ -44,6 +58,18 @@ func TestEmbeddedMagic(t *testing.T) {
 	walk(t, data, Defaults())
 	if took := time.Since(begin); took > 20*time.Second {
 		t.Errorf("%v", took)
+	}
+}
+
+// Neither do many of those that two bytes say.
+func TestEmbeddedZlib(t *testing.T) {
+	for _, magic := range []string{"x\x9c\x00\x00\x00\xff\xff", "x\x9c\x02\x00", "x\x9cxxxxxx", "x\x9c\x4b\x04"} {
+		data := []byte("\x7fELF\x00\x00" + strings.Repeat(magic, 4_000_000/len(magic)))
+		begin := time.Now()
+		walk(t, data, Defaults())
+		if took := time.Since(begin); took > 20*time.Second {
+			t.Errorf("%q: %v", magic, took)
+		}
 	}
 }
 

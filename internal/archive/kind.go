@@ -46,6 +46,7 @@ const (
 // The kinds that are no archives: files of which not all text is in them as it is.
 const (
 	SQLite Kind = "sqlite" // a database: its tables
+	PgDump Kind = "pgdump" // a dump of PostgreSQL: the data of its tables
 	PNG    Kind = "png"    // a picture: its texts
 	GIF    Kind = "gif"    // a picture: its comments
 	WOFF   Kind = "woff"   // a font: its compressed texts
@@ -73,6 +74,10 @@ const (
 	Dmg      Kind = "dmg"
 	Arj      Kind = "arj"
 	Lha      Kind = "lha"
+	AppImage Kind = "appimage" // a program with squashfs behind it
+	Qcow2    Kind = "qcow2"    // a disk of a virtual machine, of which parts may be compressed
+	Pst      Kind = "pst"      // a mailbox of Outlook, of which the letters are exchanged
+	Kdbx     Kind = "kdbx"     // a database of KeePass, which is encrypted
 )
 
 // A format is how a kind is opened.
@@ -113,6 +118,7 @@ var formats = map[Kind]format{
 	SQLite:    {walk: (*walker).sqlite, random: true, tail: true},
 	GitPack:   {walk: (*walker).gitPack, random: true, tail: true},
 	GitBundle: {walk: (*walker).gitBundle, random: true, tail: true},
+	PgDump:    {walk: (*walker).pgDump, random: true},
 	Class:     {walk: (*walker).javaClass},
 	Pyc:       {walk: (*walker).pyc},
 
@@ -153,7 +159,7 @@ func (k Kind) IsText() bool {
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PgDump, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON:
 		return false
 	}
 	return true

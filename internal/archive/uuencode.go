@@ -6,10 +6,35 @@ import (
 	"io"
 )
 
-// isUuencoded reports whether data begins as a file of uuencode does: "begin 644 name".
+// isUuencoded reports whether data begins as a file of uuencode does, "begin 644 name", or is a
+// mail with such a file in it.
 func isUuencoded(head []byte) bool {
-	_, ok := uuName(head)
-	return ok
+	if _, ok := uuName(head); ok {
+		return true
+	}
+	if !beginsAsMail(head) {
+		return false
+	}
+	for {
+		i := bytes.Index(head, []byte("\nbegin "))
+		if i < 0 {
+			return false
+		}
+		head = head[i+1:]
+		if _, ok := uuName(head); ok {
+			return true
+		}
+	}
+}
+
+// beginsAsMail reports whether data begins with a header of a mail, or as a mailbox.
+func beginsAsMail(head []byte) bool {
+	for _, field := range [...]string{"From ", "From: ", "Return-Path: ", "Received: ", "Date: ", "Delivered-To: ", "Message-ID: ", "Subject: ", "To: ", "X-"} {
+		if bytes.HasPrefix(head, []byte(field)) {
+			return true
+		}
+	}
+	return false
 }
 
 // uuName returns the name in the first line of an encoded file.
@@ -33,18 +58,27 @@ func uuName(line []byte) (name string, ok bool) {
 // maxUuName is how long the first line is, at most, in bytes.
 const maxUuName = 256
 
-// uuencoded visits the file that uuencode has encoded.
+// uuencoded visits the files that uuencode has encoded.
 //
 // Source: POSIX, uuencode.
 func (w *walker) uuencoded(in *input) error {
-	r := bufio.NewReader(in)
-	line, err := r.ReadSlice('\n')
-	if err != nil {
-		return err
+	c := &counter{r: in}
+	r := bufio.NewReader(c)
+	for {
+		line, err := r.ReadSlice('\n')
+		if name, ok := uuName(line); ok {
+			m := &Member{Path: name, Offset: c.n - int64(r.Buffered())}
+			if all, err := w.content(m, &uuReader{r: r}, -1); err != nil || !all {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil && err != bufio.ErrBufferFull {
+			return err
+		}
 	}
-	name, _ := uuName(line)
-	_, err = w.content(&Member{Path: name, Offset: int64(len(line))}, &uuReader{r: r}, -1)
-	return err
 }
 
 // uuReader gives the bytes of the lines up to "end". A line has its length before four

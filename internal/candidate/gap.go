@@ -89,6 +89,8 @@ func (s *scanner) gap() bool {
 	}
 	s.typed()
 	switch {
+	case s.c.Quoted && s.serialized():
+		s.c.Sep = Colon
 	case s.operator():
 	case spaced && s.takeWord("or"):
 		s.c.Sep = Default
@@ -239,6 +241,23 @@ func (s *scanner) operator() bool {
 		}
 	}
 	return false
+}
+
+// serialized skips what PHP's serialize writes between two strings: ;s:17: of
+// "password";s:17:"value".
+func (s *scanner) serialized() bool {
+	if s.peek(0) != ';' || s.peek(1) != 's' || s.peek(2) != ':' {
+		return false
+	}
+	n := len(";s:")
+	for n < len(";s:9999") && isDigit(s.peek(n)) {
+		n++
+	}
+	if s.peek(n) != ':' || !isQuote(s.peek(n+1)) && s.peek(n+1) != '\\' {
+		return false
+	}
+	s.at += n + 1
+	return true
 }
 
 var operators = [...]struct {

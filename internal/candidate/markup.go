@@ -239,13 +239,17 @@ func (s *scanner) attributeText() bool {
 // closedBy goes from the end of <key>password to the text of the next element.
 func (s *scanner) closedBy() bool {
 	s.space()
-	if !s.take("key>") && !s.take("name>") && !s.take("string>") && !s.take("param-name>") && !s.take("env-entry-name>") {
+	cell := s.take("td>") || s.take("th>") || s.take("dt>")
+	if !cell && !s.take("key>") && !s.take("name>") && !s.take("string>") && !s.take("param-name>") && !s.take("env-entry-name>") {
 		return false
 	}
 	s.spaces()
 	s.lines()
 	if !s.take("<") {
 		return false
+	}
+	if cell {
+		return s.nextCell()
 	}
 	s.space()
 	if !s.take("string>") && !s.take("data>") && !s.take("value>") && !s.take("param-value>") && !s.take("env-entry-value>") {
@@ -255,6 +259,25 @@ func (s *scanner) closedBy() bool {
 	s.lines()
 	s.cdata()
 	return s.peek(0) != '<' && s.peek(0) != 0
+}
+
+// nextCell goes to the text of the cell of a table, or of the description in a list, whose tag
+// goes on here.
+func (s *scanner) nextCell() bool {
+	if !s.take("td") && !s.take("dd") {
+		return false
+	}
+	for n := 0; n < maxAttributes; n++ {
+		switch b := s.peek(n); b {
+		case '>':
+			s.at += n + 1
+			s.spaces()
+			return s.peek(0) > ' ' && s.peek(0) != '<'
+		case 0, '<', '\n':
+			return false
+		}
+	}
+	return false
 }
 
 // space skips the name space of a tag, as in con:name.

@@ -61,7 +61,7 @@ func decide(outer, inner *Match, lost map[*Match]bool) {
 		lost[outer] = true // it ends where the first of several literals ends
 	case same && !inner.decoded.word && outer.Secret == "3D"+inner.Secret:
 		lost[outer] = true // it begins within an encoded equals sign
-	case same && !inner.decoded.word && inner.Confidence.Compare(outer.Confidence) >= 0 && hasMark(outer.Secret):
+	case !inner.decoded.word && inner.Rule.Specificity >= outer.Rule.Specificity && inner.Confidence.Compare(outer.Confidence) >= 0 && hasMark(outer.Secret):
 		lost[outer] = true
 		inner.alsoSeenBy(outer)
 	case outer.Rule.Binary && inner.Rule.Binary && !same:
@@ -84,7 +84,7 @@ func hasMark(secret string) bool {
 	}
 	for i, r := range secret {
 		switch {
-		case r == '\\' && (strings.HasPrefix(secret[i+1:], "u00") || strings.HasPrefix(secret[i+1:], "x")),
+		case r == '\\' && i+1 < len(secret) && (strings.HasPrefix(secret[i+1:], "u00") || strings.IndexByte("x_-=:/&#@!", secret[i+1]) >= 0),
 			r == '&' && (strings.HasPrefix(secret[i:], "&amp;") || strings.HasPrefix(secret[i:], "&lt;") || strings.HasPrefix(secret[i:], "&gt;")), r == 0xad, r == 0xfeff, r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f,
 			0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2060 <= r && r <= 0x206f:
 			return true

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
@@ -37,8 +38,8 @@ var table = func() *mask.Table {
 		return set.String()
 	}
 	return mask.New([mask.Sets]string{
-		isMark: controls + "\x1b\\%&|^+`", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
-		isLimit: "\"'`", isBeside: all(joinable), isGap: all(func(b byte) bool { return inSeam[b] }),
+		isMark: controls + "\x1b\\%&|^+`<", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
+		isLimit: "\"'`", isBeside: all(joinable), isGap: all(func(b byte) bool { return inSeam[b] || b == ';' }),
 		isSoft: "=D", isHigh: leads,
 	})
 }()
@@ -128,11 +129,14 @@ func (s *search) limitsAt(at int, limits uint64, m *mask.Block) {
 	}
 }
 
-// mayGoOn reports whether a gap of some bytes between literals may go on with a comment, or
-// with the name of a method.
+// mayGoOn reports whether a gap of some bytes between literals may go on with a comment, with
+// the name of a method, or with the next statement.
 func (s *search) mayGoOn(at, gap int) bool {
 	text := s.data[at:min(len(s.data), at+gap)]
 	n := len(text)
+	if n > 0 && text[0] != ',' && bytes.IndexByte(text, '\n') >= 0 && appended(s.data, at-1) > 0 {
+		return true
+	}
 	if n > 0 && text[n-1] == '.' && (text[0] == '.' || text[0] == ')') {
 		return true
 	}
@@ -149,7 +153,7 @@ func (s *search) limitAt(i int) {
 		return
 	}
 	switch b := s.data[i+1]; {
-	case !inSeam[b], s.data[i] != '`' && b >= '0':
+	case !inSeam[b] && b != ';', s.data[i] != '`' && b >= '0' && b != ';':
 		return
 	case b == ',' && s.data[i] != '`' && !s.mayBeListed(i):
 		return
@@ -179,6 +183,8 @@ func (s *search) marksAt(at int, marks uint64) {
 			s.plusAt(i)
 		case '`':
 			s.signAt(i)
+		case '<':
+			s.tagAt(i)
 		case 0x1b:
 			s.invisible(i)
 		default:

@@ -90,6 +90,9 @@ var calls = [...]string{".concat(", ".append(", ").append(", ".to_owned()+", ".t
 // called returns where the second of two literals goes on that a call joins, if the first
 // ends at an offset. Both have what words do not have.
 func called(data []byte, at int) (next int) {
+	if next = appended(data, at); next > 0 {
+		return next
+	}
 	if data[at+1] != '.' && data[at+1] != ')' || !isRandom(data, at, -1) {
 		return 0
 	}

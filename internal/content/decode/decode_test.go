@@ -214,6 +214,9 @@ func FuzzMarkup(f *testing.F) {
 		roundTrip(t, Entities, s, each("&#%d;", s, ""))
 		roundTrip(t, Entities, s, each("&#x%x;", s, ""))
 		roundTrip(t, Entities, "="+s, "&equals;"+s)
+		for _, tag := range [...]string{"<wbr>", "<b>", "</em>", `<span class="x">`, "<!-- -->", "</span><span>"} {
+			roundTrip(t, Tags, s[:1]+"77"+s[1:], s[:1]+"7"+tag+"7"+s[1:])
+		}
 	})
 }
 
@@ -279,6 +282,11 @@ func FuzzJoin(f *testing.F) {
 		}
 		for _, call := range [...]string{`".concat("`, `").append("`, `".to_string() + "`, `") + "`, `" /* and */ + "`} {
 			roundTrip(t, Joined, s[:i]+"77"+s[i:], `("`+s[:i]+`7`+call+`7`+s[i:]+`")`)
+		}
+		for _, next := range [...]string{"\"\nx += \"", "\";\n\tx += \"", "\";\r\nx .= \"", "\")\n  x.append(\"", "\");\n    x.WriteString(\""} {
+			if len(s) < callReach/2 {
+				roundTrip(t, Joined, s[:i]+"77"+s[i:], `x = "`+s[:i]+`7`+next+`7`+s[i:]+`"`)
+			}
 		}
 		roundTrip(t, Joined, s, "{"+each(`"%c"`, s, ",\n  ")+"}")
 		if s[i] != '-' {

@@ -18,11 +18,15 @@ func isDump(data []byte, at int) bool {
 // dumpHead returns where the bytes begin in the line of a dump at an offset, 0 if it is
 // no such line, and whether there is a colon behind the address, as in those of xxd.
 func dumpHead(data []byte, at int) (first int, colon bool) {
+	if at+2 < len(data) && data[at] == '\t' && data[at+1] == '0' && data[at+2] == 'x' { // tcpdump
+		at += 3
+	}
 	i := at
 	for i < min(len(data), at+16) && inNumber(data[i]) {
 		i++
 	}
-	if i-at < 6 || i+4 > len(data) {
+	digits := i - at
+	if digits < leastAddress || i+4 > len(data) {
 		return 0, false
 	}
 	if data[i] == ':' {
@@ -30,14 +34,20 @@ func dumpHead(data []byte, at int) (first int, colon bool) {
 		i++
 	}
 	blank := i
-	for i < blank+2 && isBlank(data[i]) {
+	for i < min(len(data), blank+3) && isBlank(data[i]) {
 		i++
 	}
 	if i == blank || i+1 >= len(data) || !inNumber(data[i]) || !inNumber(data[i+1]) {
 		return 0, false
 	}
+	if digits < 6 && (i < blank+2 || i+2 >= len(data) || data[i+2] != ' ' && !colon) { // not of Wireshark
+		return 0, false
+	}
 	return i, colon
 }
+
+// leastAddress is how many digits an address has, at least.
+const leastAddress = 4
 
 // atEdge reports whether a dump begins or ends at a newline.
 func atEdge(data []byte, newline int) bool {
@@ -85,8 +95,10 @@ func dumpLine(line []byte, at int, add func(b byte, at int)) {
 
 // eachGroup calls add with the groups of digits in the line of a dump, and their places.
 func eachGroup(line []byte, at int, add func(group []byte, at int)) {
+	const mostApart = 16 // bytes of a line in which the characters are as far from the bytes as these are from each other
 	i, colon := dumpHead(line, at)
-	for i > 0 && i < len(line) {
+	apart := i > 2 && isBlank(line[i-3])
+	for n := 0; i > 0 && i < len(line) && !(apart && n == mostApart); n++ {
 		if blanks := skipBlanks(line, i) - i; blanks > 2 || blanks == 2 && colon {
 			return // the characters
 		} else {

@@ -59,8 +59,38 @@ func (s *search) backslashAt(i int) {
 		s.signAt(i)
 		s.nextEscape = i + 1
 	default:
+		if escapedSigns[data[i+1]] {
+			s.escapedSignAt(i)
+		}
 		s.nextEscape = i + 1
 	}
+}
+
+// escapedSigns are the signs that Markdown, LaTeX, roff, shells, JSON and files of properties have
+// with a backslash before them, although they stand for themselves.
+var escapedSigns = func() (t [256]bool) {
+	for _, b := range []byte("_-=:/&#@!") {
+		t[b] = true
+	}
+	return t
+}()
+
+// escapedSignAt notes a mark if the sign with a backslash at an offset is within what may be a
+// name or a value. A slash has to be within a value: all URLs in the JSON of PHP have them.
+func (s *search) escapedSignAt(i int) {
+	data := s.data
+	if i == 0 || i+2 >= len(data) || !isAlnum(data[i-1]) {
+		return
+	}
+	switch b, next := data[i+1], data[i+2]; {
+	case b == '/':
+		if !isAlnum(next) || !isRandom(data, i, -1) || !isRandom(data, i+1, 1) {
+			return
+		}
+	case !isAlnum(next) && !(b == ':' && (next == '/' || next == '\\')):
+		return
+	}
+	s.mark(Escapes, i, i+2)
 }
 
 // leastNested is how many backslashes a quote has, at least, that is in JSON in JSON in
@@ -151,6 +181,10 @@ func escape(text []byte) (r rune, n int) {
 	case 'e':
 		if len(text) > 2 && text[2] == '[' {
 			return 0x1b, 2
+		}
+	default:
+		if escapedSigns[b] {
+			return rune(b), 2
 		}
 	}
 	return 0, 0

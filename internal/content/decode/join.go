@@ -183,7 +183,7 @@ func seamAcross(data []byte, newline int) bool {
 			if b == '"' || b == '\'' {
 				return false
 			}
-		case !inSeam[b]:
+		case !inSeam[b] && b != ';':
 			return false
 		}
 	}

@@ -12,7 +12,7 @@ const (
 	// it.
 	Margin = widestDump + 32
 	// nearMargin is the same for all but the lines of dumps.
-	nearMargin = widestSeam + 8
+	nearMargin = widestSeam + 16
 	// widestIndent is the most blanks before a line that goes on from the one above.
 	widestIndent = 32
 )
@@ -33,6 +33,7 @@ func Paragraphs(data []byte, least, from, to int) (start, end int) {
 	for end < len(data) {
 		open := endsOpen(data, end)
 		if isConnected := end-to < nearMargin && (open || wasOpen(data, to, end)) || connectedIf(open, data, end) ||
+			open && end-to < Margin && endsStatement(data, lastOf(data, end)) ||
 			end-to < Margin && isDump(data, end+1); !isConnected {
 			break
 		}
@@ -137,7 +138,9 @@ func endsOpen(data []byte, newline int) bool {
 		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1])
 	case b == ',':
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
-	case b == '=', inSeam[b] && b != '(' && b != ')' && b != '*' && b != '/':
+	case b == ';' || b == ')':
+		return endsStatement(data, at)
+	case b == '=', inSeam[b] && b != '(' && b != '*' && b != '/':
 		return true
 	}
 	return false

@@ -22,11 +22,12 @@ const (
 	UTF7            // +AEE-
 	Invisible       // characters that are not seen, or that look like others
 	Joined          // "A" + "B"
+	Tags            // A<b>B</b>
 
 	words = Base64 | Base32 | Hex | Bytes
 )
 
-var names = [...]string{"base64", "base32", "hex", "bytes", "escapes", "percent", "entities", "quoted-printable", "utf-7", "invisible", "joined"}
+var names = [...]string{"base64", "base32", "hex", "bytes", "escapes", "percent", "entities", "quoted-printable", "utf-7", "invisible", "joined", "tags"}
 
 // Names returns the names of the kinds, which are those of layers in reports.
 func (k Kinds) Names() (all []string) {

@@ -112,6 +112,7 @@ var possible = func() (t [256]Kinds) {
 	}
 	t['\t'], t['\n'], t['\r'], t[0x7f] = 0, 0, 0, Invisible
 	t['\\'], t['%'], t['&'], t['='], t['+'] = Escapes|Joined, Percent, Entities, Quoted, UTF7
+	t['<'] = Tags
 	t['"'], t['\''], t['`'], t['^'] = Joined, Joined, Joined, Joined
 	return t
 }()
@@ -150,6 +151,8 @@ func (t *Text) undo(kinds Kinds, run []byte, at int) (kind Kinds, n int) {
 	case b == '&':
 		kind = Entities
 		r, n = entity(run[at:])
+	case b == '<':
+		return Tags, tag(run[at:])
 	case b == '+':
 		chars, n := shifted(run[at:])
 		for _, c := range chars {

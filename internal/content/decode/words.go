@@ -138,11 +138,11 @@ func lineBreak(data []byte, at int) int {
 	return 0
 }
 
-// skipSign returns the offset of the first byte behind the sign of a comment, and a blank, at
+// skipSign returns the offset of the first byte behind the sign of a comment or of a quoted mail, and a blank, at
 // an offset.
 func skipSign(data []byte, at int) int {
 	rest := data[at:min(len(data), at+3)]
-	for _, sign := range [...]string{"# ", "* ", "// ", "; "} {
+	for _, sign := range [...]string{"# ", "* ", "// ", "; ", "> "} {
 		if len(rest) >= len(sign) && string(rest[:len(sign)]) == sign {
 			return at + len(sign)
 		}

@@ -13,7 +13,7 @@ import (
 
 // data gives the configuration as the bytes that readConfig reads, and where each rule
 // begins in them.
-func (c *Config) data(common *prebuilt.Cutter) ([]byte, []prebuilt.Place) {
+func (c *Config) data() ([]byte, []prebuilt.Place) {
 	w := &prebuilt.Writer{}
 	w.String(c.Title)
 	w.Strings(c.Notes)
@@ -27,7 +27,7 @@ func (c *Config) data(common *prebuilt.Cutter) ([]byte, []prebuilt.Place) {
 	patterns := 0
 	for i := range c.Rules {
 		places = append(places, w.Place())
-		writeRule(w, common, &c.Rules[i], patterns)
+		writeRule(w, &c.Rules[i], patterns)
 		if c.Rules[i].Regex != "" {
 			patterns++
 		}
@@ -164,7 +164,7 @@ func (r *Rule) fields() (texts [10]*string, numbers [5]*int, flags [9]*bool, lis
 }
 
 // writeRule writes a rule. pattern is the number of its pattern if it has a regex.
-func writeRule(w *prebuilt.Writer, common *prebuilt.Cutter, rule *Rule, pattern int) {
+func writeRule(w *prebuilt.Writer, rule *Rule, pattern int) {
 	texts, numbers, flags, lists := rule.fields()
 	var set uint64
 	bit := uint64(1)
@@ -194,7 +194,7 @@ func writeRule(w *prebuilt.Writer, common *prebuilt.Cutter, rule *Rule, pattern 
 	w.Uint(set)
 	for _, s := range texts {
 		if *s != "" {
-			w.Cut(common, *s)
+			w.String(*s)
 		}
 	}
 	for _, n := range numbers {
@@ -204,7 +204,7 @@ func writeRule(w *prebuilt.Writer, common *prebuilt.Cutter, rule *Rule, pattern 
 	}
 	for _, l := range lists {
 		if len(*l) > 0 {
-			w.CutAll(common, *l)
+			w.Strings(*l)
 		}
 	}
 	if rule.Regex != "" {
@@ -234,7 +234,7 @@ func readRule(r *prebuilt.Reader, rule *Rule) (pattern int, hasRegex bool) {
 	}
 	for _, s := range texts {
 		if next() {
-			*s = r.Joined()
+			*s = r.String()
 		}
 	}
 	for _, n := range numbers {
@@ -247,7 +247,7 @@ func readRule(r *prebuilt.Reader, rule *Rule) (pattern int, hasRegex bool) {
 	}
 	for _, l := range lists {
 		if next() {
-			*l = r.AllJoined()
+			*l = r.Strings()
 		}
 	}
 	if hasRegex = next(); hasRegex {

@@ -23,9 +23,8 @@ func TestDataHoldsEveryField(t *testing.T) {
 	for _, r := range cfg.Rules {
 		patterns = append(patterns, prebuilt.Pattern{Expr: r.Regex})
 	}
-	var common prebuilt.Cutter
-	data, _ := cfg.data(&common)
-	got, err := readConfig(common.NewReader(string(data)), patterns)
+	data, _ := cfg.data()
+	got, err := readConfig(prebuilt.NewReader(string(data)), patterns)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +33,7 @@ func TestDataHoldsEveryField(t *testing.T) {
 	}
 	text := string(data)
 	for cut := range len(text) {
-		if _, err := readConfig(common.NewReader(text[:cut]), patterns); err == nil {
+		if _, err := readConfig(prebuilt.NewReader(text[:cut]), patterns); err == nil {
 			t.Fatalf("no error for the first %d of %d bytes", cut, len(text))
 		}
 	}

@@ -38,9 +38,8 @@ func TestPrebuilt(t *testing.T) {
 		}
 		patterns = append(patterns, store.Add(p))
 	}
-	var common prebuilt.Cutter
-	data, places := cfg.data(&common)
-	want := prebuilt.Join(&common, store.Shared(), patterns, data, places, cfg.nameData())
+	data, places := cfg.data()
+	want := prebuilt.Join(store.Shared(), patterns, data, places, cfg.nameData())
 	if *update {
 		if err := os.WriteFile(prebuiltFile, want, 0o644); err != nil {
 			t.Fatal(err)

@@ -3,7 +3,7 @@ package prebuilt
 import "strings"
 
 // The regexes of patterns are some two million bytes, and most of it is said again and
-// again: what may be before a value, and what names it. The texts of rules are likewise. So
+// again: what may be before a value, and what names it. What is derived from them is likewise. So
 // each is written as pieces of one text, which holds every long piece once. That makes the
 // file a third as large, and to join the pieces of one regex takes a microsecond.
 
@@ -17,14 +17,14 @@ const shortest = 20
 // mostTries bounds how many places of the common text are compared for a piece.
 const mostTries = 64
 
-// A Cutter cuts texts into pieces of a common text, which it makes.
-type Cutter struct {
+// A cutter cuts texts into pieces of a common text, which it makes.
+type cutter struct {
 	common []byte
 	places map[string][]int // where the common text has these bytes, of which there are shortest
 }
 
 // cut gives the pieces of a text, and adds to the common text what it lacks.
-func (c *Cutter) cut(text string) (pieces []piece) {
+func (c *cutter) cut(text string) (pieces []piece) {
 	begin := 0 // of what the common text lacks
 	add := func(end int) {
 		if end > begin {
@@ -47,7 +47,7 @@ func (c *Cutter) cut(text string) (pieces []piece) {
 }
 
 // find gives the longest of the pieces that a text begins with.
-func (c *Cutter) find(text string) (best piece) {
+func (c *cutter) find(text string) (best piece) {
 	places := c.places[text[:shortest]]
 	for _, from := range places[:min(len(places), mostTries)] {
 		n := shortest
@@ -62,7 +62,7 @@ func (c *Cutter) find(text string) (best piece) {
 }
 
 // add appends to the common text, and gives where.
-func (c *Cutter) add(text string) (from int) {
+func (c *cutter) add(text string) (from int) {
 	if c.places == nil {
 		c.places = map[string][]int{}
 	}
@@ -75,8 +75,8 @@ func (c *Cutter) add(text string) (from int) {
 	return from
 }
 
-// Cut writes a text as pieces of the common text of a Cutter. [Reader.Joined] reads it.
-func (w *Writer) Cut(c *Cutter, text string) {
+// cut writes a text as pieces of the common text of a cutter. Reader.joined reads it.
+func (w *Writer) cut(c *cutter, text string) {
 	if len(text) < shortest {
 		w.Uint(0)
 		w.String(text)
@@ -90,52 +90,37 @@ func (w *Writer) Cut(c *Cutter, text string) {
 	}
 }
 
-// CutAll writes a list of texts. [Reader.AllJoined] reads it.
-func (w *Writer) CutAll(c *Cutter, texts []string) {
-	w.Uint(uint64(len(texts)))
-	for _, s := range texts {
-		w.Cut(c, s)
-	}
-}
-
-// NewReader returns a reader of what a Writer wrote and the Cutter cut.
-func (c *Cutter) NewReader(text string) *Reader {
+// newReader returns a reader of what a Writer wrote and the cutter cut.
+func (c *cutter) newReader(text string) *Reader {
 	r := NewReader(text)
 	r.common = string(c.common)
 	return r
 }
 
-// Joined reads what Writer.Cut wrote. What is one piece is a view of the common text.
-func (r *Reader) Joined() string {
+// joined reads what Writer.cut wrote.
+func (r *Reader) joined() string {
 	n := r.Len()
 	if n == 0 {
 		return r.String()
 	}
+	size, pieces := 0, r.rest // to read twice is cheaper than to let the text grow
+	for range n {
+		_, text := r.Uint(), r.Uint()
+		size += int(min(text, uint64(len(r.common))))
+	}
+	if r.bad {
+		return ""
+	}
+	r.rest = pieces
 	var b strings.Builder
+	b.Grow(size)
 	for range n {
 		from, size := r.Uint(), r.Uint()
 		if from > uint64(len(r.common)) || size > uint64(len(r.common))-from {
 			r.fail()
 			return ""
 		}
-		text := r.common[from : from+size]
-		if n == 1 {
-			return text
-		}
-		b.WriteString(text)
+		b.WriteString(r.common[from : from+size])
 	}
 	return b.String()
-}
-
-// AllJoined reads what Writer.CutAll wrote. An empty list is nil.
-func (r *Reader) AllJoined() []string {
-	n := r.Len()
-	if n == 0 {
-		return nil
-	}
-	list := make([]string, n)
-	for i := range list {
-		list[i] = r.Joined()
-	}
-	return list
 }

@@ -15,7 +15,7 @@
 // The first file, rules.bin, is written by package rules. It has seven sections:
 //
 //   - what patterns share: sets of bytes, automata and parts of regexes ([Shared]);
-//   - the text that automata, parts, regexes, outlines and the texts of rules are pieces of;
+//   - the text that automata, parts, regexes and outlines are pieces of;
 //   - patterns in the order of the rules ([Pattern]), each with its outline, the
 //     matchers of its hits, and its parsed regex. They are decoded when a hit of that very pattern asks for
 //     them, and package pattern says how they are written;
@@ -128,7 +128,7 @@ var Patterns = sync.OnceValue(func() []Pattern {
 })
 
 func readPattern(r *Reader) Pattern {
-	return Pattern{Expr: r.Joined(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.Joined(), Matchers: r.String(), Tree: r.String()}
+	return Pattern{Expr: r.joined(), SecretGroup: r.Int(), Multiline: r.Bool(), Outline: r.joined(), Matchers: r.String(), Tree: r.String()}
 }
 
 // placeSize is the size in bytes of a place: two numbers of four bytes.
@@ -165,10 +165,11 @@ func RuleNames() *Reader { return open(ruleNames) }
 // engine writes and reads.
 func Search() *Reader { return NewReader(search) }
 
-// Join makes the first file of its parts. The rules were cut by the same Cutter. places are where the rules begin, and
+// Join makes the first file of its parts. places are where the rules begin, and
 // names what RuleNames reads.
-func Join(common *Cutter, shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
+func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
 	var first, second, all Writer
+	common := new(cutter)
 	var begin []Place
 	first.Uint(uint64(len(shared.Sets)))
 	for _, s := range shared.Sets {
@@ -181,10 +182,10 @@ func Join(common *Cutter, shared *Shared, patterns []Pattern, rules []byte, plac
 	second.Uint(uint64(len(patterns)))
 	for _, p := range patterns {
 		begin = append(begin, second.Place())
-		second.Cut(common, p.Expr)
+		second.cut(common, p.Expr)
 		second.Int(p.SecretGroup)
 		second.Bool(p.Multiline)
-		second.Cut(common, p.Outline)
+		second.cut(common, p.Outline)
 		second.String(p.Matchers)
 		second.String(p.Tree)
 	}

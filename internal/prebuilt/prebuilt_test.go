@@ -3,7 +3,6 @@ package prebuilt
 import (
 	"math/rand/v2"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -99,7 +98,7 @@ func FuzzReader(f *testing.F) {
 				r.Strings()
 			case 'j':
 				r.common = text
-				r.AllJoined()
+				r.joined()
 			}
 			if r.Err() != nil && (r.More() || r.Uint() != 0 || r.String() != "") {
 				t.Fatal("something was read after an error")
@@ -125,7 +124,7 @@ func TestHolds(t *testing.T) {
 func TestCut(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	words := []string{"(?i)", "[a-z0-9]{20,40}", "the name of a variable that holds a secret", "=>", "x", strings.Repeat("abc", 30)}
-	var c Cutter
+	var c cutter
 	var w Writer
 	var texts []string
 	for range 200 {
@@ -134,23 +133,18 @@ func TestCut(t *testing.T) {
 			b.WriteString(words[rng.IntN(len(words))])
 		}
 		texts = append(texts, b.String())
-		w.Cut(&c, b.String())
+		w.cut(&c, b.String())
 	}
-	w.CutAll(&c, texts)
-	w.CutAll(&c, nil)
-	r := c.NewReader(string(w.Bytes()))
+	r := c.newReader(string(w.Bytes()))
 	for i, want := range texts {
-		if got := r.Joined(); got != want {
+		if got := r.joined(); got != want {
 			t.Fatalf("text %d: %q, not %q", i, got, want)
 		}
 	}
-	if got := r.AllJoined(); !slices.Equal(got, texts) {
-		t.Error("a list of texts is another")
-	}
-	if got := r.AllJoined(); got != nil || r.More() || r.Err() != nil {
-		t.Errorf("at the end: %q, %v", got, r.Err())
+	if r.More() || r.Err() != nil {
+		t.Errorf("at the end: %v", r.Err())
 	}
 	if all := len(strings.Join(texts, "")); len(c.common)+len(w.Bytes()) > all/2 {
-		t.Errorf("%d and %d bytes for twice %d", len(c.common), len(w.Bytes()), all)
+		t.Errorf("%d and %d bytes for %d", len(c.common), len(w.Bytes()), all)
 	}
 }

@@ -35,15 +35,15 @@ func (t *Texts) At(n uint64) string {
 	}
 	r := NewReader(t.list[n])
 	r.common = t.common
-	return r.Joined()
+	return r.joined()
 }
 
 // store writes the texts, each so that it can be read without the others.
-func (t *Texts) store(w *Writer, common *Cutter) {
+func (t *Texts) store(w *Writer, common *cutter) {
 	var list []string
 	for _, text := range t.list {
 		var one Writer
-		one.Cut(common, text)
+		one.cut(common, text)
 		list = append(list, string(one.Bytes()))
 	}
 	w.Strings(list)

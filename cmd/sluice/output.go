@@ -158,7 +158,7 @@ const (
 // /dev and /proc, where links stand for what the process has open.
 func writeFile(path string, perm os.FileMode, write func(io.Writer) error) error {
 	info, err := os.Lstat(path)
-	if err == nil && !info.Mode().IsRegular() && info.Mode()&os.ModeSymlink == 0 || isDevice(path) {
+	if err == nil && !info.Mode().IsRegular() && (info.Mode()&os.ModeSymlink == 0 || isDevice(path)) {
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			return err

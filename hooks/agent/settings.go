@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/sluicesec/sluice/hooks"
@@ -38,63 +37,6 @@ func InProject(n Name, root string) Settings {
 func OfUser(n Name, home string) Settings {
 	return Settings{n, filepath.Join(home, filepath.FromSlash(formatOf(n).user))}
 }
-
-// A settingsFormat says how the settings of an agent look.
-type settingsFormat struct {
-	project, user string // slash-separated, below the root and below the home folder
-	version       bool   // the file begins with a version
-	events        []string
-	entry         func(event string) string // in one line
-}
-
-// formatOf returns the format of an agent's settings. The pages that describe it are named
-// where the payloads are read.
-func formatOf(n Name) settingsFormat {
-	switch n {
-	case Cursor:
-		return settingsFormat{
-			project: ".cursor/hooks.json", user: ".cursor/hooks.json", version: true,
-			events: []string{"beforeSubmitPrompt", "beforeShellExecution", "beforeMCPExecution", "beforeReadFile", "beforeTabFileRead", "preToolUse", "postToolUse"},
-			entry:  func(string) string { return `{ "command": "` + command + `", "failClosed": true }` },
-		}
-	case Copilot:
-		return settingsFormat{
-			project: ".github/hooks/sluice.json", user: ".copilot/hooks/sluice.json", version: true,
-			events: []string{"userPromptSubmitted", "preToolUse", "postToolUse"},
-			entry: func(string) string {
-				return `{ "type": "command", "bash": "` + command + `", "powershell": "` + marker + `" }`
-			},
-		}
-	case Gemini:
-		return settingsFormat{
-			project: ".gemini/settings.json", user: ".gemini/settings.json",
-			events: []string{"BeforeAgent", "BeforeTool", "AfterTool"},
-			entry: func(string) string {
-				return `{ "hooks": [{ "type": "command", "name": "sluice", "command": "` + command + `" }] }`
-			},
-		}
-	case Codex:
-		return settingsFormat{
-			project: ".codex/hooks.json", user: ".codex/hooks.json",
-			events: []string{"UserPromptSubmit", "PreToolUse", "PostToolUse"},
-			entry:  func(string) string { return `{ "hooks": [{ "type": "command", "command": "` + command + `" }] }` },
-		}
-	}
-	return settingsFormat{
-		project: ".claude/settings.json", user: ".claude/settings.json",
-		events: []string{"UserPromptSubmit", "PreToolUse", "PostToolUse"},
-		entry: func(event string) string {
-			matcher := `"matcher": "*", `
-			if event == "UserPromptSubmit" {
-				matcher = ""
-			}
-			return `{ ` + matcher + `"hooks": [{ "type": "command", "command": "` + command + `" }] }`
-		},
-	}
-}
-
-// maxSettings bounds a settings file, in bytes.
-const maxSettings = 16 << 20
 
 // Install adds the hook to the settings, and leaves all else in them as it is. A file that
 // is not there is made.
@@ -186,65 +128,6 @@ func (s Settings) fresh() ([]byte, error) {
 // mentions reports whether a value holds the command of the hook.
 func mentions(text []byte, n *node) bool {
 	return strings.Contains(string(text[n.start:n.end]), marker)
-}
-
-// Uninstall takes the hook out of the settings. A file in which nothing is left is removed.
-func (s Settings) Uninstall() (hooks.Outcome, error) {
-	text, err := s.read()
-	if err != nil {
-		return "", err
-	}
-	root, ok := parseText(text)
-	if len(text) == 0 || !strings.Contains(string(text), marker) {
-		return hooks.Absent, nil
-	}
-	if !ok {
-		return "", fmt.Errorf("%s was left as it is, because it is no plain JSON: take out the lines with %q yourself", s.Path, marker)
-	}
-	before := len(text)
-	for removed := true; removed; {
-		text, removed = withoutHook(text, root)
-		root, _ = parseText(text)
-	}
-	switch {
-	case len(text) == before:
-		return hooks.Foreign, nil
-	case len(root.items) == 0 || len(root.items) == 1 && root.items[0].key == "version":
-		return hooks.Removed, os.Remove(s.Path)
-	}
-	return hooks.Removed, s.write(text)
-}
-
-// withoutHook removes one handler with the command of the hook, and what holds nothing else
-// than it.
-func withoutHook(text []byte, root *node) ([]byte, bool) {
-	events := root.member("hooks")
-	if events == nil || events.open != '{' {
-		return text, false
-	}
-	for i, event := range events.items {
-		for j, entry := range event.value.items {
-			if !mentions(text, entry.value) {
-				continue
-			}
-			handlers := entry.value.member("hooks")
-			if handlers != nil && len(handlers.items) > 1 {
-				k := slices.IndexFunc(handlers.items, func(h item) bool { return mentions(text, h.value) })
-				if k < 0 {
-					continue
-				}
-				return remove(text, handlers, k), true
-			}
-			switch {
-			case len(event.value.items) > 1:
-				return remove(text, event.value, j), true
-			case len(events.items) > 1:
-				return remove(text, events, i), true
-			}
-			return remove(text, root, slices.IndexFunc(root.items, func(it item) bool { return it.key == "hooks" })), true
-		}
-	}
-	return text, false
 }
 
 // Active reports whether the settings call the hook for every event that matters, and says

@@ -15,10 +15,7 @@ import (
 // begins in them.
 func (c *Config) data() ([]byte, []prebuilt.Place) {
 	w := &prebuilt.Writer{}
-	w.String(c.Title)
-	w.Strings(c.Notes)
-	writeAllowlists(w, c.Allowlists)
-	w.Uint(uint64(len(c.Rules)))
+	c.writeTop(w)
 	w.Uint(uint64(len(c.Providers)))
 	for i := range c.Providers {
 		writeProvider(w, &c.Providers[i])
@@ -33,6 +30,14 @@ func (c *Config) data() ([]byte, []prebuilt.Place) {
 		}
 	}
 	return w.Bytes(), places
+}
+
+// writeTop writes what is before the providers, the number of rules included.
+func (c *Config) writeTop(w *prebuilt.Writer) {
+	w.String(c.Title)
+	w.Strings(c.Notes)
+	writeAllowlists(w, c.Allowlists)
+	w.Uint(uint64(len(c.Rules)))
 }
 
 // nameData gives the names of the rules and those of their parts as the bytes that
@@ -69,9 +74,9 @@ func eachNamed(f func(rule int, names, parts []string)) {
 	}
 }
 
-// readTop reads what data gives before the providers, the number of rules included.
+// readTop reads what writeTop wrote.
 func readTop(r *prebuilt.Reader) (c *Config, rules int) {
-	return &Config{Title: r.String(), Notes: r.Strings(), Allowlists: readAllowlists(r)}, r.Len()
+	return &Config{Title: r.String(), Notes: r.Strings(), Allowlists: readAllowlists(r)}, int(r.Uint())
 }
 
 // readConfig reads what data gives. The patterns of the rules are elsewhere.

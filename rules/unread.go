@@ -27,7 +27,7 @@ type unread struct {
 // takes longer than a scan of a few files: Rules and Providers are nil until [Config.Read]
 // is called. A scanner takes such a configuration, and reads the rules that it needs.
 func Unread() (*Config, error) {
-	r := prebuilt.Rules()
+	r := prebuilt.Top()
 	c, n := readTop(r)
 	c.From = finding.Rules{Source: finding.BuiltinRules, Count: n, Builtin: n}
 	c.unread = &unread{count: n}

@@ -17,10 +17,8 @@ import (
 // may be in the name of a branch.
 func safety(d *engine.Detector) func() []*engine.Detector {
 	return sync.OnceValue(func() []*engine.Detector {
-		for r := range d.Rules() {
-			if r.Origin.Builtin() {
-				return nil
-			}
+		if d.HasBuiltin() {
+			return nil
 		}
 		if b := builtin(); b != nil {
 			return []*engine.Detector{b}

@@ -185,6 +185,16 @@ func (d *Detector) Rules() iter.Seq[*rules.Rule] {
 	}
 }
 
+// HasBuiltin reports whether any of the rules is built in. It reads none of them.
+func (d *Detector) HasBuiltin() bool {
+	for i := range d.indexes() {
+		if d.unread != nil && i < d.unread.cfg.Unread() || d.unread == nil && d.rule(i).rule.Origin.Builtin() {
+			return true
+		}
+	}
+	return false
+}
+
 // noteParts notes which rules that run over every byte serve as parts of others.
 func (d *Detector) noteParts() {
 	for _, i := range d.unanchored {

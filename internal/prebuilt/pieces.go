@@ -93,7 +93,7 @@ func (w *Writer) cut(c *cutter, text string) {
 // newReader returns a reader of what a Writer wrote and the cutter cut.
 func (c *cutter) newReader(text string) *Reader {
 	r := NewReader(text)
-	r.common = string(c.common)
+	r.common = func() string { return string(c.common) }
 	return r
 }
 
@@ -103,10 +103,11 @@ func (r *Reader) joined() string {
 	if n == 0 {
 		return r.String()
 	}
+	common := r.common()
 	size, pieces := 0, r.rest // to read twice is cheaper than to let the text grow
 	for range n {
 		_, text := r.Uint(), r.Uint()
-		size += int(min(text, uint64(len(r.common))))
+		size += int(min(text, uint64(len(common))))
 	}
 	if r.bad {
 		return ""
@@ -116,11 +117,11 @@ func (r *Reader) joined() string {
 	b.Grow(size)
 	for range n {
 		from, size := r.Uint(), r.Uint()
-		if from > uint64(len(r.common)) || size > uint64(len(r.common))-from {
+		if from > uint64(len(common)) || size > uint64(len(common))-from {
 			r.fail()
 			return ""
 		}
-		b.WriteString(r.common[from : from+size])
+		b.WriteString(common[from : from+size])
 	}
 	return b.String()
 }

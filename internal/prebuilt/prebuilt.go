@@ -6,14 +6,18 @@
 // or to derive from their patterns where to look. So both are done when the
 // rules change, by go generate, and tests hold the files to the rules.
 //
-// The files are data, not Go source: they are not compiled, and a change of one rule
-// changes the bytes of that rule. To read them is to slice them: a string is a view
-// of the file and copies nothing. A [Writer] puts all strings behind all numbers, so
-// that what is never looked at, such as the examples of rules, is not even loaded from
-// the disk.
+// The files are data, not Go source: they are not compiled. To read them is to slice them: a
+// string is a view of the data and copies nothing. A [Writer] puts all strings behind all
+// numbers.
 //
-// The first file, rules.bin, is written by package rules. It has seven sections:
+// Both files are packed with S2, a form of Snappy: that makes the program a twelfth smaller,
+// and unpacking takes a millisecond for each two megabytes. A section of the first file is
+// unpacked when something of it is asked for, so that a scan without hits does without most.
 //
+// The first file, rules.bin, is written by package rules. It has eight sections:
+//
+//   - what a scan asks for before there is a hit: the number of the rules, and the
+//     allowlists that count for all of them;
 //   - what patterns share: sets of bytes, automata and parts of regexes ([Shared]);
 //   - the text that automata, parts, regexes and outlines are pieces of;
 //   - patterns in the order of the rules ([Pattern]), each with its outline, the
@@ -37,6 +41,7 @@ import (
 	_ "embed"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -51,7 +56,7 @@ var file string
 var search string
 
 // magic is what the first file begins with. Its number changes with the layout.
-const magic = "sluice.prebuilt/9\n"
+const magic = "sluice.prebuilt/10\n"
 
 // A Set is a set of bytes, 64 to a word.
 type Set = [4]uint64
@@ -77,7 +82,8 @@ type Pattern struct {
 
 // The sections of the first file.
 const (
-	sharedSection = iota
+	topSection = iota
+	sharedSection
 	commonSection
 	patternSection
 	ruleSection
@@ -87,21 +93,39 @@ const (
 	sections
 )
 
-// sectionTexts are the sections, all empty in a file that is broken.
-var sectionTexts = sync.OnceValue(func() (texts [sections]string) {
-	if text, ok := strings.CutPrefix(file, magic); ok {
-		r := NewReader(text)
-		for i := range texts {
-			texts[i] = r.String()
+// A section is a part of the first file. It is unpacked when it is first asked for.
+type section struct {
+	packed string
+	once   sync.Once
+	text   string      // "" in a file that is broken
+	ready  atomic.Bool // whether text can be read without once
+}
+
+func (s *section) unpack() string {
+	s.once.Do(func() {
+		s.text = unpack(s.packed)
+		s.ready.Store(true)
+	})
+	return s.text
+}
+
+var readSections = sync.OnceValue(func() *[sections]section {
+	list := new([sections]section)
+	if packed, ok := strings.CutPrefix(file, magic); ok {
+		r := NewReader(packed)
+		for i := range list {
+			list[i].packed = r.String()
 		}
 	}
-	return texts
+	return list
 })
+
+func text(section int) string { return readSections()[section].unpack() }
 
 // open returns a reader of one of the sections.
 func open(section int) *Reader {
-	r := NewReader(sectionTexts()[section])
-	r.common = sectionTexts()[commonSection]
+	r := NewReader(text(section))
+	r.common = readSections()[commonSection].unpack
 	return r
 }
 
@@ -136,7 +160,7 @@ const placeSize = 8
 
 // at returns a reader of a section that begins at one of the places in another.
 func at(section, places, i int) *Reader {
-	r, list := open(section), sectionTexts()[places]
+	r, list := open(section), text(places)
 	if (i+1)*placeSize > len(list) {
 		r.fail()
 		return r
@@ -151,6 +175,10 @@ func PatternAt(i int) *Pattern {
 	return &p
 }
 
+// Top returns a reader of what a scan asks for before there is a hit, which package rules
+// writes and reads.
+func Top() *Reader { return open(topSection) }
+
 // RuleAt returns a reader of the rules that begins at one of them.
 func RuleAt(i int) *Reader { return at(ruleSection, rulePlaces, i) }
 
@@ -163,11 +191,13 @@ func RuleNames() *Reader { return open(ruleNames) }
 
 // Search returns a reader of how the built-in rules are searched for, which package
 // engine writes and reads.
-func Search() *Reader { return NewReader(search) }
+func Search() *Reader { return NewReader(searchText()) }
 
-// Join makes the first file of its parts. places are where the rules begin, and
-// names what RuleNames reads.
-func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
+var searchText = sync.OnceValue(func() string { return unpack(search) })
+
+// Join makes the first file of its parts. top is what Top reads, places are where the rules
+// begin, and names what RuleNames reads.
+func Join(top []byte, shared *Shared, patterns []Pattern, rules []byte, places []Place, names []byte) []byte {
 	var first, second, all Writer
 	common := new(cutter)
 	var begin []Place
@@ -189,8 +219,8 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, name
 		second.String(p.Matchers)
 		second.String(p.Tree)
 	}
-	for _, section := range [][]byte{first.Bytes(), common.common, second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
-		all.String(string(section))
+	for _, section := range [][]byte{top, first.Bytes(), common.common, second.Bytes(), rules, placeBytes(begin), placeBytes(places), names} {
+		all.String(string(Pack(section)))
 	}
 	return append([]byte(magic), all.Bytes()...)
 }
@@ -199,9 +229,28 @@ func Join(shared *Shared, patterns []Pattern, rules []byte, places []Place, name
 // checked when the file was made, and need not be checked again. An equal string
 // from anywhere else is none.
 func Holds(s string) bool {
-	at, begin := uintptr(unsafe.Pointer(unsafe.StringData(s))), uintptr(unsafe.Pointer(unsafe.StringData(file)))
-	return s != "" && begin <= at && at < begin+uintptr(len(file))
+	at := uintptr(unsafe.Pointer(unsafe.StringData(s)))
+	for i := range readSections() {
+		if section := &readSections()[i]; s != "" && section.ready.Load() {
+			begin := uintptr(unsafe.Pointer(unsafe.StringData(section.text)))
+			if begin <= at && at < begin+uintptr(len(section.text)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-// File is the first file as it is embedded.
-func File() string { return file }
+// IsFile reports whether a file that Join has made holds what the first file holds. Another
+// version of the packer may pack the same in other bytes.
+func IsFile(joined []byte) bool {
+	packed, ok := strings.CutPrefix(string(joined), magic)
+	r := NewReader(packed)
+	for section := range sections {
+		ok = ok && unpack(r.String()) == text(section)
+	}
+	return ok
+}
+
+// IsSearch reports whether a text is what Search reads.
+func IsSearch(stored []byte) bool { return string(stored) == searchText() }

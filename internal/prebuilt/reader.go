@@ -9,9 +9,9 @@ import (
 // of it. Past the end, or in what no Writer wrote, it reads zeros and keeps
 // the error for Err.
 type Reader struct {
-	rest   string // numbers
-	text   string // of strings
-	common string // what texts are pieces of
+	rest   string        // numbers
+	text   string        // of strings
+	common func() string // gives what texts are pieces of
 	bad    bool
 	arena  []string // what Strings has not given away yet
 	lists  int      // how many strings to make room for at once

@@ -5,7 +5,7 @@ package prebuilt
 type Texts struct {
 	list    []string
 	numbers map[string]int // of what Add was given
-	common  string         // what the texts are pieces of; "" if they are whole
+	common  func() string  // what the texts are pieces of; nil if they are whole
 }
 
 // Add gives the number of a text.
@@ -30,7 +30,7 @@ func (t *Texts) At(n uint64) string {
 	if n >= uint64(len(t.list)) {
 		return ""
 	}
-	if t.common == "" {
+	if t.common == nil {
 		return t.list[n]
 	}
 	r := NewReader(t.list[n])

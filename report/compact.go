@@ -20,6 +20,9 @@ type compactHead struct {
 	Schema   string   `json:"schema"`
 	Complete bool     `json:"complete"`
 	Missed   []string `json:"missed,omitempty"` // why the scan is not complete
+	Rules    string   `json:"rules,omitempty"`  // by which rules it judged, unless they are the built-in ones
+	Aside    []string `json:"aside,omitempty"`  // how much was left out, allowed, filtered out, or is less sure
+	Notes    []string `json:"notes,omitempty"`
 	Findings int      `json:"findings"`
 	Critical int      `json:"critical"`
 	High     int      `json:"high"`
@@ -36,7 +39,10 @@ var compactColumns = [...]string{"severity", "confidence", "rule", "fingerprint"
 // value of a secret, not even of a report that has values in clear.
 func writeCompact(w *bufio.Writer, r *finding.Report, _ Options) error {
 	values := valuesOf(r)
-	head := compactHead{Schema: SchemaCompact, Complete: r.Complete, Missed: hideAll(values, missed(r)), Findings: len(r.Findings), Columns: compactColumns[:]}
+	head := compactHead{Schema: SchemaCompact, Complete: r.Complete, Missed: hideAll(values, missed(r)), Aside: setAside(r), Notes: hideAll(values, slices.Clone(r.Ledger.Notes)), Findings: len(r.Findings), Columns: compactColumns[:]}
+	if r.Rules.Source != "" && !r.Rules.AsBuilt() {
+		head.Rules = values.Replace(r.Rules.String())
+	}
 	for i := range r.Findings {
 		switch r.Findings[i].Severity {
 		case finding.SeverityCritical:

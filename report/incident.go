@@ -30,7 +30,11 @@ func writeIncident(out *bufio.Writer, r *finding.Report, _ Options) error {
 	row("At", inCode(r.Scan.Head)+onBranch(r.Scan.Branch))
 	row("Day of the scan", w.prose(r.Scan.Date))
 	row("Found by", inCode(strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version)))
+	if r.Rules.Source != "" {
+		row("Rules", inCode(r.Rules.String()))
+	}
 	row("Secrets", fmt.Sprint(len(list)))
+	row("Not among them", strings.Join(setAside(r), ", "))
 	row("Owner of this incident", "_to be named_")
 	w.WriteString("\n")
 	if !r.Complete {

@@ -149,7 +149,7 @@ func makeSchema(t *testing.T) string {
 	m.defs["closing"].(jsonObject)["description"] = "The last line of the jsonl format: the report without its findings."
 	m.defs["line"] = jsonObject{"description": "A line of the jsonl format.", "anyOf": []jsonObject{{"$ref": "#/$defs/finding"}, {"$ref": "#/$defs/closing"}}}
 	whole["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	whole["$id"] = "https://raw.githubusercontent.com/sluicesec/sluice/main/docs/report.schema.json"
+	whole["$id"] = "https://raw.githubusercontent.com/sluicesec/sluice/main/docs/reference/report.schema.json"
 	whole["title"] = "The JSON report of Sluice, " + finding.SchemaV1
 	whole["$defs"] = m.defs
 	var b bytes.Buffer

@@ -154,7 +154,7 @@ func TestCompletionScriptsParse(t *testing.T) {
 		var script strings.Builder
 		for _, s := range completionShells() {
 			if s.name == c[0] {
-				if err := s.write(&cobra.Command{Use: "sluice"}, &script); err != nil {
+				if err := s.write(&cobra.Command{Use: "sluice"}, &script, true); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -163,6 +163,32 @@ func TestCompletionScriptsParse(t *testing.T) {
 		cmd.Stdin = strings.NewReader(script.String())
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%s: %v\n%s", c[0], err, out)
+		}
+	}
+}
+
+// TestFishRunsNoName: what stands on the line, such as the name of a file or a branch of
+// somebody else, is a word for fish and never a command.
+func TestFishRunsNoName(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("fish"); err != nil {
+		t.Skip("fish is not installed")
+	}
+	dir := t.TempDir()
+	env := documentShell(t)
+	var script strings.Builder
+	if err := writeFish(newRoot(silent(), new(int), nil), &script, true); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{`f\(touch\ ran\)`, `'f(touch ran)'`, `"f;touch ran"`, "f\\;touch\\ ran", `\$\(touch\ ran\)`} {
+		cmd := exec.Command("fish", "--no-config", "-c", script.String()+"\ncomplete -C 'sluice git --since "+strings.ReplaceAll(word, "'", `\'`)+" --st'")
+		cmd.Dir, cmd.Env = dir, env
+		out, err := cmd.CombinedOutput()
+		if err != nil || !strings.Contains(string(out), "--staged") {
+			t.Errorf("%s: %v: %s", word, err, out)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "ran")); err == nil {
+			t.Fatalf("%s ran", word)
 		}
 	}
 }

@@ -131,7 +131,8 @@ is in docs/howto/gitleaks.md.`,
 	g.registerSource(root.Flags(), true)
 	hideAll(root.LocalNonPersistentFlags())
 	root.AddCommand(g.commands(env, code)...)
-	root.InitDefaultCompletionCmd()
+	root.CompletionOptions.DisableDefaultCmd = true // there is one of our own
+	root.AddCommand(newCompletion(env))
 	return root
 }
 

@@ -90,7 +90,7 @@ func limits() []limit {
 		{"entries out of one file", fmt.Sprint(l.Entries), "--max-archive-entries", incomplete},
 		{"bytes out of each byte of an archive, beyond the first " + bytesOf(archive.RatioFrom), fmt.Sprint(l.Ratio), "--max-archive-ratio", incomplete},
 		{"the same for `sluice image`: archives, bytes, entries", fmt.Sprintf("%d, %s, %d", images.Depth, bytesOf(images.Bytes), images.Entries), "as above", incomplete},
-		{"encodings around each other, such as base64", fmt.Sprint(engine.DecodeDepth), "--decode-depth", "what is deeper is searched as it is"},
+		{"encodings around each other, such as base64", fmt.Sprint(engine.DecodeDepth), "--decode-depth", incomplete},
 		{"a file that is held in memory", bytesOf(source.MaxInMemory), "", "larger ones are read in pieces, and nothing is left out"},
 		{"a temporary file for an archive", bytesOf(spool.Max), "", incomplete},
 		{"a file that rules with `wholeFile` judge", bytesOf(rules.MaxWholeFile), "", "larger ones are no key files"},

@@ -49,6 +49,9 @@ func newHelp(env environment, topics []topicName) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about := cmd.Parent()
+			if len(args) == 1 && isTopic(topics, args[0]) { // "rules" and "allow" are commands, too, and those have --help
+				return env.helpTopic(args)
+			}
 			for i, arg := range args {
 				next := child(about, arg)
 				if next == nil && i == 0 && isTopic(topics, arg) {

@@ -18,8 +18,9 @@ var (
 		`(second|minute|hour|day|week|month|year)s?|yesterday|today|` +
 		`(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?|` +
 		`jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?|oct(ober)?|nov(ember)?|dec(ember)?)$`)
-	yearIn     = lazyregexp.New(`(^|[ .,/-])(\d{4})($|[ .,/-])`)
-	dateAnchor = lazyregexp.New(`(?i)(^|[ .,_])(ago|yesterday|today|noon|midnight|last|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+	calendarDay = lazyregexp.New(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})`)
+	yearIn      = lazyregexp.New(`(^|[ .,/-])(\d{4})($|[ .,/-])`)
+	dateAnchor  = lazyregexp.New(`(?i)(^|[ .,_])(ago|yesterday|today|noon|midnight|last|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
 )
 
 // IsDate reports whether a text has the form of a date as git reads it:
@@ -37,9 +38,23 @@ func IsDate(text string) bool {
 	return dateAnchor().MatchString(text)
 }
 
+// isDay reports whether a text that begins with a year, a month and a day names a day of
+// the calendar. Git takes 2026-02-31 for 3 March.
+func isDay(text string) bool {
+	m := calendarDay().FindStringSubmatch(text)
+	if m == nil {
+		return true
+	}
+	_, err := time.Parse("2006-1-2", m[1]+"-"+m[2]+"-"+m[3])
+	return err == nil
+}
+
 // ParseDate asks git which time a text with the form of a date means. A time that
 // is not in the past is an error.
 func (r *Repo) ParseDate(ctx context.Context, text string) (time.Time, error) {
+	if !isDay(text) {
+		return time.Time{}, fmt.Errorf("the date %q does not exist", text)
+	}
 	begin := time.Now()
 	out, err := r.git(ctx, "", "rev-parse", "--since="+text)
 	if err != nil {

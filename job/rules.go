@@ -29,6 +29,31 @@ func (c Call) Rules(folder string) (*rules.Config, error) {
 	return cfg, err
 }
 
+// RulesHere returns the rules that are in force where the user is: those of a file in the
+// current folder, or else, below the top of a work tree, those that a scan of the repository
+// has.
+func (c Call) RulesHere() (*rules.Config, error) {
+	folder := "."
+	if path, err := rules.Find(folder); err == nil && path == "" {
+		if abs, err := filepath.Abs(folder); err == nil {
+			folder = topOf(abs)
+		}
+	}
+	return c.Rules(folder)
+}
+
+// topOf returns the work tree that a folder is in, or the folder itself if it is in none.
+func topOf(folder string) string {
+	for dir := folder; ; dir = filepath.Dir(dir) {
+		if inGit(dir) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return folder
+		}
+	}
+}
+
 // rules is Rules that leaves the built-in rules unread, see [rules.Unread].
 func (c Call) rules(folder string) (*rules.Config, error) {
 	if asked := c.asked(); asked != "" {

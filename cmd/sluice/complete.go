@@ -174,6 +174,7 @@ func (env environment) complete(root *cobra.Command) error {
 			}
 		}
 		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			f.Usage = strings.ReplaceAll(f.Usage, "`", "") // they mark the name of a value for --help
 			c := flags[cmd.Name()+" "+f.Name]
 			if c == nil {
 				c = flags[f.Name]

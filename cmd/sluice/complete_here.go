@@ -22,7 +22,7 @@ func (env environment) listed(cmd *cobra.Command) []listedRule {
 	if f := cmd.Flags().Lookup("config"); f != nil {
 		config = f.Value.String()
 	}
-	cfg, err := env.call(config).Rules(".")
+	cfg, err := env.call(config).RulesHere()
 	if err != nil {
 		if cfg, err = env.call("builtin").Rules("."); err != nil {
 			return nil

@@ -15,7 +15,7 @@ one (sluice help configuration).`,
 	}
 	var config string
 	cmd.PersistentFlags().StringVarP(&config, "config", "c", "", configUsage)
-	load := func() (*rules.Config, error) { return env.call(config).Rules(".") }
+	load := func() (*rules.Config, error) { return env.call(config).RulesHere() }
 	cmd.AddCommand(
 		newRulesList(env, load),
 		newRulesShow(env, load),

@@ -28,7 +28,7 @@ func (f *viewFlags) register(flags *pflag.FlagSet) {
 
 func (f *viewFlags) check() error {
 	if f.limit < 0 {
-		return fmt.Errorf("--limit %d: it takes a number of 1 or more", f.limit)
+		return fmt.Errorf("--limit %d: it takes a number, or 0 for all", f.limit)
 	}
 	if f.groupBy == "" {
 		return nil

@@ -55,13 +55,19 @@ func (s *Server) Serve(ctx context.Context, idle time.Duration) error {
 		if errors.Is(err, net.ErrClosed) {
 			return nil
 		}
-		if err != nil {
-			_ = s.listener.Close()
-			return err
+		if err != nil { // such as too many open files: it passes, or the server ends when it is idle
+			select {
+			case <-ctx.Done():
+			case <-time.After(pause):
+			}
+			continue
 		}
 		work.Go(func() { s.answer(ctx, connection) })
 	}
 }
+
+// pause is how long the server waits after a connection that it could not take.
+const pause = 50 * time.Millisecond
 
 // closeWhen closes the listener when the context is done, or nobody has asked for the
 // page for a time.

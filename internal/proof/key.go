@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"errors"
 	"fmt"
 	"math/big"
 	"strings"
@@ -58,7 +59,7 @@ func parseKey(b block) Result {
 	switch {
 	case isEncryptedPKCS8(b.body):
 		return proven("PKCS #8", encrypted)
-	case b.label == "OPENSSH PRIVATE KEY":
+	case bytes.HasPrefix(b.body, []byte(opensshMagic)): // whatever the label says
 		return opensshKey(b.body)
 	}
 	key, err := parseDER(b.body)
@@ -87,18 +88,33 @@ func parseDER(der []byte) (any, error) {
 	return parseDSA(der)
 }
 
-// parseDSA reads a DSA key as OpenSSL writes it: a version, p, q, g, the public number and
-// the private one.
+// maxDSABits bounds the length of p in a DSA key that is read, and so the time to compare its
+// numbers. FIPS 186-4 has keys of up to 3072 bits.
+const maxDSABits = 8192
+
+// parseDSA reads a DSA key as OpenSSL writes it: zero for the version, p, q, g, the public
+// number y and the private one x, for which y is g to the power of x.
 func parseDSA(der []byte) (*dsa.PrivateKey, error) {
-	var k struct {
-		Version       int
-		P, Q, G, Y, X *big.Int
+	var n []*big.Int
+	rest, err := asn1.Unmarshal(der, &n)
+	if err != nil || len(rest) > 0 || len(n) != 6 || n[0].Sign() != 0 {
+		return nil, errors.New("no DSA key")
 	}
-	if rest, err := asn1.Unmarshal(der, &k); err != nil || len(rest) > 0 {
-		return nil, fmt.Errorf("no DSA key: %w", err)
+	k := &dsa.PrivateKey{PublicKey: dsa.PublicKey{Parameters: dsa.Parameters{P: n[1], Q: n[2], G: n[3]}, Y: n[4]}, X: n[5]}
+	if !isDSA(&k.PublicKey, k.X) {
+		return nil, errors.New("the numbers of a DSA key do not fit together")
 	}
-	public := dsa.PublicKey{Parameters: dsa.Parameters{P: k.P, Q: k.Q, G: k.G}, Y: k.Y}
-	return &dsa.PrivateKey{PublicKey: public, X: k.X}, nil
+	return k, nil
+}
+
+// isDSA reports whether the numbers of a DSA key fit together.
+func isDSA(k *dsa.PublicKey, x *big.Int) bool {
+	for _, n := range []*big.Int{k.P, k.Q, k.G, k.Y, x} {
+		if n.Sign() <= 0 || n.BitLen() > maxDSABits {
+			return false
+		}
+	}
+	return k.P.BitLen() >= 512 && x.Cmp(k.Q) < 0 && k.G.Cmp(k.P) < 0 && new(big.Int).Exp(k.G, x, k.P).Cmp(k.Y) == 0
 }
 
 // isSequence reports whether der is exactly one ASN.1 sequence, as every key in DER

@@ -54,7 +54,7 @@ func TestPGPAsTheLibrary(t *testing.T) {
 			if bits, err := e.PrimaryKey.BitLength(); config.Algorithm == packet.PubKeyAlgoRSA && (err != nil || got.Facts[0] != fmt.Sprintf("RSA, %d bits", bits)) {
 				t.Errorf("%+v: %d bits", got, bits)
 			}
-			body, _ := pgpSecretPacket(out.Bytes())
+			_, body, _, _ := pgpNext(out.Bytes())
 			if lock == notEncrypted {
 				body[len(body)-5] ^= 1 // of the private half, or its checksum
 				if got := pgpKey(out.Bytes()); !config.V6Keys && got.Verdict == Proven {
@@ -75,7 +75,7 @@ func TestPGPStub(t *testing.T) {
 	if err := e.SerializePrivateWithoutSigning(&out, nil); err != nil {
 		t.Fatal(err)
 	}
-	body, _ := pgpSecretPacket(out.Bytes())
+	_, body, _, _ := pgpNext(out.Bytes())
 	k, ok := readPGPKey(body)
 	if !ok {
 		t.Fatal("no key")

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"bytes"
+	"crypto/dsa" //lint:ignore SA1019 such keys still exist, and are read here, not made
 	"crypto/ed25519"
 	"crypto/rsa"
 	"fmt"
@@ -32,10 +33,23 @@ func opensshKey(body []byte) Result {
 	switch {
 	case ok && public.description() == "":
 		return unknown(public.kind, notEncrypted) // such as a key whose private half is in a security token
+	case ok && public.isLarge():
+		return unknown(public.description(), notEncrypted, public.fingerprint())
 	case !ok || !public.isOf(keys[1]):
 		return doubtful("its body is not a key")
 	}
 	return proven(public.description(), notEncrypted, public.fingerprint())
+}
+
+// maxRSABits bounds the length of the RSA keys whose numbers are compared, which takes
+// seconds for the longest.
+const maxRSABits = 8192
+
+// isLarge reports whether it is an RSA key whose numbers are larger than those that are
+// compared here.
+func (k *sshKey) isLarge() bool {
+	const maxExponent = 4 // bytes that an int has on every machine, less the sign
+	return k.kind == "ssh-rsa" && (len(k.fields[0]) > maxExponent || k.fields[0][0] > 0x7f || len(k.fields[1]) > maxRSABits/8+1)
 }
 
 // isOf reports whether it is the public key of a private one that is not encrypted: two
@@ -52,7 +66,7 @@ func (k *sshKey) isOf(private []byte) bool {
 	switch k.kind {
 	case "ssh-rsa": // n, e, d, iqmp, p, q
 		f, ok := w.strings(6)
-		if !ok || !bytes.Equal(f[0], k.fields[1]) || !bytes.Equal(f[1], k.fields[0]) || len(f[1]) > 4 {
+		if !ok || !bytes.Equal(f[0], k.fields[1]) || !bytes.Equal(f[1], k.fields[0]) {
 			return false
 		}
 		number := func(i int) *big.Int { return new(big.Int).SetBytes(f[i]) }
@@ -63,7 +77,11 @@ func (k *sshKey) isOf(private []byte) bool {
 		return key.Validate() == nil
 	case "ssh-dss": // the public numbers, and x
 		f, ok := w.strings(5)
-		return ok && equalLists(f[:4], k.fields)
+		if !ok || !equalLists(f[:4], k.fields) {
+			return false
+		}
+		number := func(i int) *big.Int { return new(big.Int).SetBytes(f[i]) }
+		return isDSA(&dsa.PublicKey{Parameters: dsa.Parameters{P: number(0), Q: number(1), G: number(2)}, Y: number(3)}, number(4))
 	case "ssh-ed25519": // the public key, and the private one with the public one behind it
 		f, ok := w.strings(2)
 		return ok && len(f[1]) == ed25519.PrivateKeySize && bytes.Equal(f[0], k.fields[0]) &&

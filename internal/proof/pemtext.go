@@ -44,7 +44,7 @@ func findBlock(s []byte) (b block, ok bool) {
 			continue
 		}
 		for _, run := range strings.FieldsFunc(line, notBase64) {
-			if isBody(run) {
+			if isBody(run) || isEnd(run, base64.Len()) {
 				base64.WriteString(run)
 			}
 		}
@@ -58,9 +58,15 @@ func notBase64(r rune) bool {
 }
 
 // isBody reports whether a run of base64 characters is a line of a body, and not a
-// mark between lines such as + and //. Only the last line of a body is short, and
-// its length is a multiple of four.
+// mark between lines such as + and //. Only the last line of a body is short.
 func isBody(run string) bool { return len(run) >= 16 || len(run)%4 == 0 && run != "////" }
+
+// isEnd reports whether a short run makes the length of a body a multiple of four, which it
+// was not before. OpenSSH's lines have 70 characters, so that the last one may have any
+// length.
+func isEnd(run string, before int) bool {
+	return before%4 != 0 && (before+len(run))%4 == 0 && strings.Trim(run, "+/") != ""
+}
 
 // header returns the value of a header, or "".
 func (b *block) header(name string) string {

@@ -10,19 +10,40 @@ import (
 // pgpKey reads an OpenPGP private key in binary form (RFC 9580, section 10.2). The first
 // packet is the primary key; the others bind names and subkeys to it. A key of a kind or
 // version that is not known here is not doubtful for that reason.
+//
+// Of a primary key that is elsewhere, GnuPG writes a stub, and the secret is in the subkeys.
 func pgpKey(data []byte) Result {
-	body, ok := pgpSecretPacket(data)
-	if !ok {
+	tag, body, rest, ok := pgpNext(data)
+	if !ok || tag != pgpSecretKey {
 		return Result{}
 	}
 	k, ok := readPGPKey(body)
-	if !ok {
+	if !ok || !k.canSign() {
 		return Result{}
 	}
 	name := fmt.Sprintf("OpenPGP key %X", k.fingerprint())
+	if !k.isStub() {
+		return k.result(name)
+	}
+	for len(rest) > 0 {
+		if tag, body, rest, ok = pgpNext(rest); !ok {
+			return Result{}
+		}
+		if tag != pgpSecretSubkey {
+			continue
+		}
+		if sub, ok := readPGPKey(body); !ok {
+			return Result{}
+		} else if !sub.isStub() {
+			return sub.result(name)
+		}
+	}
+	return unknown(k.description(), "a stub without the private key", name)
+}
+
+// result says what a key proves that is no stub.
+func (k *pgpPacket) result(name string) Result {
 	switch {
-	case k.isStub():
-		return unknown(k.description(), "a stub without the private key", name)
 	case k.secret[0] != 0:
 		return proven(k.description(), encrypted, name)
 	case !k.isWhole():
@@ -31,34 +52,44 @@ func pgpKey(data []byte) Result {
 	return proven(k.description(), notEncrypted, name)
 }
 
-// pgpSecretPacket gives the body of the first packet, which holds a secret key. Its first
-// byte holds the tag in one of two ways, and its length follows (RFC 9580, section 4.2).
-func pgpSecretPacket(data []byte) (body []byte, ok bool) {
-	const newFormat, oldFormat, secretKey = 0xc0, 0x80, 5
-	if len(data) < 2 {
-		return nil, false
+// The tags of packets that hold a private key (RFC 9580, section 5.5.1).
+const (
+	pgpSecretKey    = 5
+	pgpSecretSubkey = 7
+)
+
+// pgpNext gives the tag and the body of the first packet, and what follows it. The first
+// byte holds the tag in one of two ways, and the length follows (RFC 9580, section 4.2).
+func pgpNext(data []byte) (tag byte, body, rest []byte, ok bool) {
+	if len(data) < 2 || data[0]&0x80 == 0 {
+		return 0, nil, nil, false
 	}
 	var size, head int
-	switch first, n := data[0], int(data[1]); {
-	case first == newFormat|secretKey && n < 192:
+	n := int(data[1])
+	isNew := data[0]&0x40 != 0
+	tag = data[0] & 0x3f
+	kind := -1 // of the length in the old form
+	if !isNew {
+		tag, kind = data[0]>>2&0xf, int(data[0]&3)
+	}
+	switch {
+	case isNew && n < 192 || kind == 0:
 		size, head = n, 2
-	case first == newFormat|secretKey && n < 224 && len(data) >= 3:
+	case isNew && n < 224 && len(data) >= 3:
 		size, head = (n-192)<<8+int(data[2])+192, 3
-	case first == newFormat|secretKey && n == 255 && len(data) >= 6:
+	case isNew && n == 255 && len(data) >= 6:
 		size, head = int(binary.BigEndian.Uint32(data[2:])), 6
-	case first == oldFormat|secretKey<<2:
-		size, head = n, 2
-	case first == oldFormat|secretKey<<2|1 && len(data) >= 3:
+	case kind == 1 && len(data) >= 3:
 		size, head = int(binary.BigEndian.Uint16(data[1:])), 3
-	case first == oldFormat|secretKey<<2|2 && len(data) >= 5:
+	case kind == 2 && len(data) >= 5:
 		size, head = int(binary.BigEndian.Uint32(data[1:])), 5
 	default:
-		return nil, false
+		return 0, nil, nil, false
 	}
 	if size < 0 || size > len(data)-head {
-		return nil, false
+		return 0, nil, nil, false
 	}
-	return data[head : head+size], true
+	return tag, data[head : head+size], data[head+size:], true
 }
 
 // A pgpPacket is the body of a packet with a secret key (RFC 9580, section 5.5.3).
@@ -68,49 +99,79 @@ type pgpPacket struct {
 	public    []byte // the public half, as its fingerprint counts it
 	secret    []byte // how the private half is locked, and that half
 	bits      int    // of the first number
+	curve     []byte // its identifier (RFC 9580, section 9.2)
 }
 
-// The algorithms of keys that can sign, and so be primary keys (RFC 9580, section 9.1).
+// The algorithms (RFC 9580, section 9.1).
 const (
 	pgpRSA           = 1
+	pgpRSAEncryption = 2
 	pgpRSASign       = 3
+	pgpElgamal       = 16
 	pgpDSA           = 17
+	pgpECDH          = 18
 	pgpECDSA         = 19
 	pgpEdDSA         = 22
+	pgpX25519        = 25
+	pgpX448          = 26
 	pgpEd25519       = 27
 	pgpEd448         = 28
-	pgpRSAEncryption = 2
 )
 
-// pgpForm says what a key consists of: numbers with their length in bits before them, in
-// the public and in the private half; the name of a curve before those; or bytes.
-func (k *pgpPacket) form() (curve bool, public, private int, bytes bool) {
+// A pgpForm says what a key consists of: the identifier of a curve, numbers with their length
+// in bits before them, in the public and in the private half, and settings with their length
+// before them; or so many bytes in each half.
+type pgpForm struct {
+	curve           bool
+	public, private int
+	settings, bytes bool
+}
+
+func (k *pgpPacket) form() (pgpForm, bool) {
+	form, ok := map[byte]pgpForm{
+		pgpRSA: {public: 2, private: 4}, pgpRSASign: {public: 2, private: 4}, pgpRSAEncryption: {public: 2, private: 4},
+		pgpElgamal: {public: 3, private: 1}, pgpDSA: {public: 4, private: 1},
+		pgpECDSA: {curve: true, public: 1, private: 1}, pgpEdDSA: {curve: true, public: 1, private: 1},
+		pgpECDH:   {curve: true, public: 1, private: 1, settings: true},
+		pgpX25519: {public: 32, private: 32, bytes: true}, pgpEd25519: {public: 32, private: 32, bytes: true},
+		pgpX448: {public: 56, private: 56, bytes: true}, pgpEd448: {public: 57, private: 57, bytes: true},
+	}[k.algorithm]
+	return form, ok
+}
+
+// canSign reports whether a key of this kind can be a primary key, which signs the others.
+func (k *pgpPacket) canSign() bool {
 	switch k.algorithm {
-	case pgpRSA, pgpRSASign, pgpRSAEncryption:
-		return false, 2, 4, false
-	case pgpDSA:
-		return false, 4, 1, false
-	case pgpECDSA, pgpEdDSA:
-		return true, 1, 1, false
-	case pgpEd25519:
-		return false, 32, 32, true
-	case pgpEd448:
-		return false, 57, 57, true
+	case pgpElgamal, pgpECDH, pgpX25519, pgpX448:
+		return false
 	}
-	return false, 0, 0, false
+	return true
 }
 
 // description says what kind of key it is.
 func (k *pgpPacket) description() string {
 	switch k.algorithm {
+	case pgpElgamal:
+		return "ElGamal"
 	case pgpDSA:
 		return "DSA"
+	case pgpECDH:
+		return "ECDH"
 	case pgpECDSA:
 		return "ECDSA"
-	case pgpEdDSA, pgpEd25519:
+	case pgpEdDSA:
+		if string(k.curve) == "\x2b\x65\x71" { // 1.3.101.113
+			return "Ed448"
+		}
+		return "Ed25519"
+	case pgpEd25519:
 		return "Ed25519"
 	case pgpEd448:
 		return "Ed448"
+	case pgpX25519:
+		return "X25519"
+	case pgpX448:
+		return "X448"
 	}
 	return fmt.Sprintf("RSA, %d bits", k.bits)
 }
@@ -129,23 +190,27 @@ func readPGPKey(body []byte) (*pgpPacket, bool) {
 	default:
 		return nil, false
 	}
-	curve, numbers, _, isBytes := k.form()
+	form, ok := k.form()
 	switch {
-	case numbers == 0 || at > len(body):
+	case !ok || at > len(body):
 		return nil, false
-	case isBytes:
-		at += numbers
+	case form.bytes:
+		at += form.public
 	default:
-		if curve {
-			if at >= len(body) || body[at] == 0 || body[at] == 0xff { // lengths that are reserved
+		if form.curve {
+			if at >= len(body) || body[at] == 0 || body[at] == 0xff || at+1+int(body[at]) > len(body) { // lengths that are reserved
 				return nil, false
 			}
-			at += 1 + int(body[at])
+			k.curve = body[at+1 : at+1+int(body[at])]
+			at += 1 + len(k.curve)
 		}
 		if at+2 <= len(body) {
 			k.bits = int(binary.BigEndian.Uint16(body[at:]))
 		}
-		at = skipNumbers(body, at, numbers)
+		at = skipNumbers(body, at, form.public)
+		if form.settings && at >= 0 && at < len(body) {
+			at += 1 + int(body[at])
+		}
 	}
 	if at < 0 || at >= len(body) {
 		return nil, false
@@ -155,7 +220,8 @@ func readPGPKey(body []byte) (*pgpPacket, bool) {
 }
 
 // skipNumbers gives where n numbers end, or -1. A number has its length in bits before
-// it (RFC 9580, section 3.2), and begins with a bit that is set.
+// it (RFC 9580, section 3.2). Its first bit should be set, and is not in what some programs
+// have written.
 func skipNumbers(b []byte, at, n int) int {
 	for range n {
 		if at+2 > len(b) {
@@ -163,7 +229,7 @@ func skipNumbers(b []byte, at, n int) int {
 		}
 		bits := int(binary.BigEndian.Uint16(b[at:]))
 		end := at + 2 + (bits+7)/8
-		if bits == 0 || end > len(b) || b[at+2]>>((bits-1)%8) != 1 {
+		if bits == 0 || end > len(b) || b[at+2]>>((bits-1)%8) > 1 {
 			return -1
 		}
 		at = end
@@ -207,10 +273,10 @@ func (k *pgpPacket) isWhole() bool {
 		}
 		rest = rest[5:]
 	}
-	_, _, numbers, isBytes := k.form()
-	end := numbers
-	if !isBytes {
-		end = skipNumbers(rest, 0, numbers)
+	form, _ := k.form()
+	end := form.private
+	if !form.bytes {
+		end = skipNumbers(rest, 0, form.private)
 	}
 	if end < 0 || end > len(rest) {
 		return false

@@ -101,7 +101,7 @@ func readSSHKey(data []byte) (*sshKey, bool) {
 func (k *sshKey) isSound() bool {
 	switch k.kind {
 	case "ssh-rsa":
-		return len(k.fields[0]) > 0 && new(big.Int).SetBytes(k.fields[1]).BitLen() >= 512
+		return len(k.fields[0]) > 0 && new(big.Int).SetBytes(k.fields[1]).BitLen() >= 256
 	case "ssh-ed25519", "sk-ssh-ed25519@openssh.com":
 		return len(k.fields[0]) == ed25519.PublicKeySize
 	case "ssh-ed448":
@@ -146,9 +146,6 @@ func sshKeyOf(public any) *sshKey {
 	case *rsa.PublicKey:
 		return newSSHKey("ssh-rsa", mpint(big.NewInt(int64(k.E))), mpint(k.N))
 	case *dsa.PublicKey:
-		if k.P.BitLen() != 1024 { // the one size that SSH has
-			return nil
-		}
 		return newSSHKey("ssh-dss", mpint(k.P), mpint(k.Q), mpint(k.G), mpint(k.Y))
 	case ed25519.PublicKey:
 		return newSSHKey("ssh-ed25519", k)

@@ -62,8 +62,11 @@ func (p project) checkout(r *runner, ref, commit string, shallow bool) {
 	if shallow {
 		c.Git("fetch", "-q", "--no-tags", "--depth=1", "origin", "+"+commit+":"+local)
 	} else {
-		c.Git("fetch", "-q", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/pull/*:refs/remotes/pull/*")
-		c.Git("fetch", "-q", "origin", "+"+commit+":"+local)
+		c.Git("fetch", "-q", "--prune", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*")
+		// A pull request, or a branch that has moved.
+		if id, err := c.Cmd("rev-parse", "--verify", "-q", local+"^{commit}").Output(); err != nil || strings.TrimSpace(string(id)) != commit {
+			c.Git("fetch", "-q", "origin", "+"+commit+":"+local)
+		}
 	}
 	c.Git("checkout", "-q", "--detach", commit)
 }
@@ -176,6 +179,33 @@ func TestActionOnEveryEvent(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A scan of the whole history judges branches and tags that the checkout has left out, also
+// where it is deeper than the history. An upload would close their alerts.
+func TestActionJudgesEveryBranchAndTag(t *testing.T) {
+	p := newProject(t)
+	p.Git("checkout", "-q", "--detach")
+	p.Git("tag", "apart", p.Commit("forced.env", leak(t, 3)))
+	p.Git("checkout", "-q", "main")
+	for _, depth := range []string{"1", "50", "0"} {
+		r := judging(t)
+		p.checkout(r, "refs/heads/main", p.main, depth == "1")
+		c := gittest.Sandbox{TB: t, Dir: r.work}
+		if depth == "50" {
+			r.must(os.RemoveAll(filepath.Join(r.work, ".git")))
+			c.Git("init", "-q", "-b", "main")
+			c.Git("remote", "add", "origin", "file://"+p.Dir)
+			c.Git("fetch", "-q", "--no-tags", "--depth=50", "origin", "+"+p.main+":refs/remotes/origin/main")
+			c.Git("reset", "-q", p.main)
+		}
+		if r.inputs["fetch"] = "false"; depth != "0" && (r.run("schedule", event(t, "schedule")) || r.outputs["complete"] != "false" || r.used[upload] != nil) {
+			t.Errorf("fetch-depth %s without fetch: %v, %s", depth, r.outputs, r.log)
+		}
+		if r.inputs["fetch"] = "true"; r.run("schedule", event(t, "schedule")) || r.outputs["findings"] != "3" || r.outputs["complete"] != "true" {
+			t.Errorf("fetch-depth %s: %v, %s", depth, r.outputs, r.log)
+		}
 	}
 }
 

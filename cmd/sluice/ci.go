@@ -66,7 +66,7 @@ func (c *ciRun) judge(ctx context.Context, code *int, flags *scanFlags, repo str
 	decide := func() (*job.Job, error) { return job.CI(ctx, flags.call(c.env, repo), run, o) }
 	j, err := decide()
 	if fetch {
-		j, err = c.fetched(ctx, repo, j, err, decide)
+		j, err = c.fetched(ctx, run, j, err, decide)
 	}
 	if err != nil {
 		return flags.tooEarly(ctx, err)
@@ -80,15 +80,21 @@ const maxFetches = 3
 
 // fetched returns what decide returns once git has fetched what the clone lacks, as the
 // error says.
-func (c *ciRun) fetched(ctx context.Context, repo string, j *job.Job, err error, decide func() (*job.Job, error)) (*job.Job, error) {
+func (c *ciRun) fetched(ctx context.Context, run *ci.Run, j *job.Job, err error, decide func() (*job.Job, error)) (*job.Job, error) {
 	for range maxFetches {
 		var missing *ci.FetchError
 		if !errors.As(err, &missing) {
 			break
 		}
-		c.env.say("fetching what the clone lacks: " + missing.Command)
-		if err := missing.Fetch(ctx, repo); err != nil {
-			return nil, err
+		c.env.say("fetching what the clone lacks: " + missing.Command())
+		switch failure := missing.Fetch(ctx); {
+		case failure == nil:
+			run.AllRefs = run.AllRefs || missing.AllRefs
+		case missing.Unsure && ctx.Err() == nil:
+			c.env.say(failure.Error())
+			run.Fetch = false // the report has a note in place of the error
+		default:
+			return nil, failure
 		}
 		j, err = decide()
 	}

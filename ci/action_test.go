@@ -249,6 +249,42 @@ func TestActionOfIncompleteScan(t *testing.T) {
 	}
 }
 
+// A report that cannot be written is no all-clear, and what an earlier run has left at its
+// path is not uploaded.
+func TestActionOfUnwrittenReport(t *testing.T) {
+	p := newProject(t)
+	for name, prepare := range map[string]func(r *runner){
+		"no folder": func(r *runner) { r.inputs["sarif"] = "none/x.sarif" },
+		"an old report": func(r *runner) {
+			r.inputs["sarif"], r.inputs["report"] = "old.sarif", "none/x.json"
+			r.must(os.WriteFile(filepath.Join(r.work, "old.sarif"), []byte("{}"), 0o600))
+		},
+		"no summary": func(r *runner) { r.summaryFile = filepath.Join(r.dir, "none/summary") },
+	} {
+		r := judging(t)
+		p.checkout(r, "refs/heads/main", p.main, false)
+		prepare(r)
+		r.inputs["fail-on"] = "incomplete"
+		passed := r.run("push", event(t, "push", "REF", "refs/heads/main", "BASE", p.main, "HEAD", p.main, "CREATED", "false", "DELETED", "false", "FORCED", "false"))
+		if passed || r.outputs["complete"] != "false" || r.outputs["exit-code"] != "2" || r.outputs["sarif"] != "" || r.used[upload] != nil {
+			t.Errorf("%s: passed %v, outputs %v, upload %v: %s", name, passed, r.outputs, r.used[upload], r.log)
+		}
+	}
+}
+
+// A program that ends with 0 and has scanned nothing has judged nothing.
+func TestActionOfHelp(t *testing.T) {
+	p := newProject(t)
+	for fail, want := range map[string]bool{"findings": false, "incomplete": false, "never": true} {
+		r := judging(t)
+		p.checkout(r, "refs/heads/main", p.main, false)
+		r.inputs = with(r.inputs, "args", "--help", "fail-on", fail)
+		if passed := r.run("schedule", event(t, "schedule")); passed != want || r.outputs["complete"] != "false" {
+			t.Errorf("fail-on: %s: passed %v, outputs %v: %s", fail, passed, r.outputs, r.log)
+		}
+	}
+}
+
 // A pull request from a fork has a token that may not upload.
 func TestActionCarriesOnWithoutUpload(t *testing.T) {
 	p := newProject(t)
@@ -293,7 +329,7 @@ func TestActionArguments(t *testing.T) {
 		want   []string
 	}{
 		{nil, []string{"git", "--ci", "--min-confidence", "medium", "-f", "text", "-o", "-", "-f", "sarif", "-o", "TEMP/sluice.sarif", "-f", "json", "-o", "TEMP/sluice.json", "--fetch", "."}},
-		{[]string{"path", "a b", "config", "$(touch x) `y`", "baseline", "b;c", "sarif", "out put.sarif", "report", "r.json", "args", "-j 1 --no-delta", "min-confidence", "high", "fetch", "false", "category", "a/b"},
+		{[]string{"path", "a b", "config", "$(touch x) `y`", "baseline", "b;c", "sarif", "out put.sarif", "report", "r.json", "args", "-j 1\n  --no-delta\n", "min-confidence", "high", "fetch", "false", "category", "a/b"},
 			[]string{"git", "--ci", "--min-confidence", "high", "-f", "text", "-o", "-", "-f", "sarif", "-o", "out put.sarif", "-f", "json", "-o", "r.json",
 				"--config", "$(touch x) `y`", "--baseline", "b;c", "--sarif-category", "a/b", "-j", "1", "--no-delta", "a b"}},
 	} {

@@ -123,7 +123,10 @@ func (c *ciRun) write(r *finding.Report, code int) error {
 	if c.env.getenv("GITHUB_ACTIONS") != "true" {
 		return writeAll(c.outputs, r)
 	}
-	return errors.Join(c.writeGitHub(r), c.writeOutputs(r, code))
+	if err := c.writeGitHub(r); err != nil {
+		return errors.Join(err, c.writeFailure(r))
+	}
+	return c.writeOutputs(r, code)
 }
 
 // writeGitHub writes the reports, with annotations and a summary of the step.
@@ -145,10 +148,6 @@ func (c *ciRun) writeGitHub(r *finding.Report) error {
 // writeOutputs tells the later steps of a job on GitHub the result, and where the reports
 // are that they may read: report is the JSON report, and sarif the SARIF report.
 func (c *ciRun) writeOutputs(r *finding.Report, code int) error {
-	path := c.env.getenv("GITHUB_OUTPUT")
-	if path == "" || c.env.getenv("GITHUB_ACTIONS") != "true" {
-		return nil
-	}
 	files := map[string]string{}
 	for _, o := range c.outputs {
 		switch {
@@ -159,7 +158,23 @@ func (c *ciRun) writeOutputs(r *finding.Report, code int) error {
 			files["report"] = o.path
 		}
 	}
-	return appendTo(path, "the outputs of the step", ci.Outputs{Report: r, Code: code, Files: files}.Write)
+	return c.appendOutputs(ci.Outputs{Report: r, Code: code, Files: files})
+}
+
+// writeFailure tells the later steps that a report could not be written. None is named then:
+// what is at its path may be of an earlier run.
+func (c *ciRun) writeFailure(r *finding.Report) error {
+	incomplete := *r
+	incomplete.Complete = false
+	return c.appendOutputs(ci.Outputs{Report: &incomplete, Code: exitError})
+}
+
+func (c *ciRun) appendOutputs(o ci.Outputs) error {
+	path := c.env.getenv("GITHUB_OUTPUT")
+	if path == "" || c.env.getenv("GITHUB_ACTIONS") != "true" {
+		return nil
+	}
+	return appendTo(path, "the outputs of the step", o.Write)
 }
 
 // maxSummary is the most bytes that a step adds to its summary. GitHub shows none above

@@ -171,14 +171,59 @@ func TestActionTakesRelease(t *testing.T) {
 		t.Errorf("other actions were used: %v", r.used)
 	}
 	before := h.requests
-	if h.broken = true; !r.installs() || h.requests > before || !strings.Contains(r.log, "is in the tool cache") {
+	if h.broken = true; !r.installs() || h.requests > before || !strings.Contains(r.log, " in the tool cache: ") {
 		t.Errorf("%d requests more: %s", h.requests-before, r.log)
 	}
-	if r.inputs["checksum"] = sum; !r.installs() {
+	if r.inputs["checksum"] = strings.ToUpper(sum); !r.installs() {
 		t.Errorf("the checksum that is asked for: %s", r.log)
 	}
 	if r.inputs["checksum"] = strings.Repeat("0", 64); r.installs() || !strings.Contains(r.log, "the input checksum asks for 000") {
 		t.Errorf("another checksum, with the tool cache: %s", r.log)
+	}
+}
+
+// Another job of the machine can change the tool cache. What it has put there is not run.
+func TestActionChecksToolCache(t *testing.T) {
+	h := newReleases(t)
+	sum := h.add(t, "v1.2.3")
+	bad := tarball(t, "#!/bin/sh\ntouch ran\n")
+	for _, c := range []struct {
+		name   string
+		inputs []string
+		change map[string]string // of the tool cache
+		want   string
+	}{
+		{"archive", nil, map[string]string{"sluice_1.2.3_linux_amd64.tar.gz": string(bad)}, "in the tool cache has the SHA-256 "},
+		{"archive and list", []string{"checksum", sum},
+			map[string]string{"sluice_1.2.3_linux_amd64.tar.gz": string(bad), "checksums.txt": fmt.Sprintf("%x  sluice_1.2.3_linux_amd64.tar.gz\n", sha256.Sum256(bad))}, "the input checksum asks for " + sum},
+		{"archive and list, attested", []string{"attestation", "true"},
+			map[string]string{"sluice_1.2.3_linux_amd64.tar.gz": string(bad), "checksums.txt": fmt.Sprintf("%x  sluice_1.2.3_linux_amd64.tar.gz\n", sha256.Sum256(bad))}, "has no valid attestation"},
+		{"a program beside it", nil, map[string]string{"sluice": "#!/bin/sh\ntouch ran\n"}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRunner(t, "v1.2.3")
+			r.inputs = with(map[string]string{"server": h.URL}, c.inputs...)
+			// A gh that knows one archive.
+			r.tool("gh", `test "$3" = --help && echo --source-ref || cmp "$3" "$RUNNER_TEMP/attested"`)
+			r.must(os.WriteFile(filepath.Join(r.dir, "temp/attested"), h.files[inRelease+"v1.2.3/sluice_1.2.3_linux_amd64.tar.gz"], 0o600))
+			if !r.installs() {
+				t.Fatal(r.log)
+			}
+			list, err := filepath.Glob(filepath.Join(r.dir, "tools/*/1.2.3/linux-amd64/checksums.txt"))
+			r.must(err)
+			if len(list) != 1 {
+				t.Fatalf("the tool cache has %v", list)
+			}
+			for name, text := range c.change {
+				r.must(os.WriteFile(filepath.Join(filepath.Dir(list[0]), name), []byte(text), 0o755))
+			}
+			if passed := r.installs(); passed != (c.want == "") || !strings.Contains(r.log, c.want) {
+				t.Errorf("it does not say %q: %s", c.want, r.log)
+			}
+			if _, err := os.Stat(filepath.Join(r.work, "ran")); err == nil {
+				t.Error("the program of another job was run")
+			}
+		})
 	}
 }
 
@@ -218,15 +263,18 @@ func TestActionFailsClosed(t *testing.T) {
 		"no archive": {"v1.2.3", nil, func(t *testing.T, h *releases, _ *runner) {
 			delete(h.files, inRelease+"v1.2.3/sluice_1.2.3_linux_amd64.tar.gz")
 		}, "cannot be downloaded (status 404)"},
-		"no answer":               {"v1.2.3", nil, func(t *testing.T, h *releases, _ *runner) { h.broken = true }, "cannot be downloaded (status 403)"},
-		"no such version":         {"v1.2.3", map[string]string{"version": "v9.9.9"}, nil, "has no release v9.9.9"},
-		"not a version":           {"v1.2.3", map[string]string{"version": "v1.2.3/../x"}, nil, "it takes a release such as v1.2.3, or source"},
-		"no such platform":        {"main", map[string]string{"version": "1.2.3"}, func(_ *testing.T, _ *releases, r *runner) { r.env = append(r.env, "RUNNER_ARCH=X86") }, "has no sluice_1.2.3_linux_none.tar.gz"},
-		"no attestation":          {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", `test "$3" = --help`) }, "has no valid attestation of sluicesec/sluice"},
-		"no gh to verify":         {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", "exit 1") }, "no gh that can verify"},
-		"a checksum for a source": {"main", map[string]string{"checksum": strings.Repeat("ab", 32)}, nil, "the input checksum asks for a release"},
-		"an attestation for one":  {idA, map[string]string{"attestation": "true"}, nil, "the input attestation asks for a release"},
-		"no list of tags":         {"v1", nil, nil, "does not say which release v1 is"},
+		"no answer":                     {"v1.2.3", nil, func(t *testing.T, h *releases, _ *runner) { h.broken = true }, "cannot be downloaded (status 403)"},
+		"no such version":               {"v1.2.3", map[string]string{"version": "v9.9.9"}, nil, "has no release v9.9.9"},
+		"not a version":                 {"v1.2.3", map[string]string{"version": "v1.2.3/../x"}, nil, "it takes a release such as v1.2.3, or source"},
+		"no such platform":              {"main", map[string]string{"version": "1.2.3"}, func(_ *testing.T, _ *releases, r *runner) { r.env = append(r.env, "RUNNER_ARCH=X86") }, "has no sluice_1.2.3_linux_none.tar.gz"},
+		"no attestation":                {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", `test "$3" = --help && echo --source-ref`) }, "has no valid attestation of sluicesec/sluice"},
+		"a gh that cannot verify a tag": {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", `test "$3" = --help`) }, "no gh that can verify"},
+		"no such attestation":           {"v1.2.3", map[string]string{"attestation": "yes"}, nil, "it takes auto, true or false"},
+		"another case":                  {"v1.2.3", map[string]string{"attestation": "True"}, nil, "it takes auto, true or false"},
+		"no gh to verify":               {"v1.2.3", map[string]string{"attestation": "true"}, func(_ *testing.T, _ *releases, r *runner) { r.tool("gh", "exit 1") }, "no gh that can verify"},
+		"a checksum for a source":       {"main", map[string]string{"checksum": strings.Repeat("ab", 32)}, nil, "the input checksum asks for a release"},
+		"an attestation for one":        {idA, map[string]string{"attestation": "true"}, nil, "the input attestation asks for a release"},
+		"no list of tags":               {"v1", nil, nil, "does not say which release v1 is"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newReleases(t)
@@ -261,7 +309,9 @@ func TestActionVerifiesAttestation(t *testing.T) {
 	h.add(t, "v1.2.3")
 	r := newRunner(t, "v1.2.3")
 	r.inputs = map[string]string{"server": h.URL, "attestation": "true"}
-	r.tool("gh", `test "$GH_TOKEN" = token-of-the-run && test "$1 $2" = "attestation verify" && { test "$3" = --help || test "$4 $5" = "--repo sluicesec/sluice"; }`)
+	r.tool("gh", `test "$GH_TOKEN" = token-of-the-run && test "$1 $2" = "attestation verify" || exit 1
+test "$3" = --help && echo --source-ref && exit
+test "$4 $5 $6 $7 $8 $9" = "--repo sluicesec/sluice --signer-workflow sluicesec/sluice/.github/workflows/release.yml --source-ref refs/tags/v1.2.3"`)
 	if !r.installs() || !strings.Contains(r.log, "attested by sluicesec/sluice") {
 		t.Error(r.log)
 	}

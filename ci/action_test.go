@@ -62,8 +62,11 @@ func (p project) checkout(r *runner, ref, commit string, shallow bool) {
 	if shallow {
 		c.Git("fetch", "-q", "--no-tags", "--depth=1", "origin", "+"+commit+":"+local)
 	} else {
-		c.Git("fetch", "-q", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/pull/*:refs/remotes/pull/*")
-		c.Git("fetch", "-q", "origin", "+"+commit+":"+local)
+		c.Git("fetch", "-q", "--prune", "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*")
+		// A pull request, or a branch that has moved.
+		if id, err := c.Cmd("rev-parse", "--verify", "-q", local+"^{commit}").Output(); err != nil || strings.TrimSpace(string(id)) != commit {
+			c.Git("fetch", "-q", "origin", "+"+commit+":"+local)
+		}
 	}
 	c.Git("checkout", "-q", "--detach", commit)
 }
@@ -179,6 +182,33 @@ func TestActionOnEveryEvent(t *testing.T) {
 	}
 }
 
+// A scan of the whole history judges branches and tags that the checkout has left out, also
+// where it is deeper than the history. An upload would close their alerts.
+func TestActionJudgesEveryBranchAndTag(t *testing.T) {
+	p := newProject(t)
+	p.Git("checkout", "-q", "--detach")
+	p.Git("tag", "apart", p.Commit("forced.env", leak(t, 3)))
+	p.Git("checkout", "-q", "main")
+	for _, depth := range []string{"1", "50", "0"} {
+		r := judging(t)
+		p.checkout(r, "refs/heads/main", p.main, depth == "1")
+		c := gittest.Sandbox{TB: t, Dir: r.work}
+		if depth == "50" {
+			r.must(os.RemoveAll(filepath.Join(r.work, ".git")))
+			c.Git("init", "-q", "-b", "main")
+			c.Git("remote", "add", "origin", "file://"+p.Dir)
+			c.Git("fetch", "-q", "--no-tags", "--depth=50", "origin", "+"+p.main+":refs/remotes/origin/main")
+			c.Git("reset", "-q", p.main)
+		}
+		if r.inputs["fetch"] = "false"; depth != "0" && (r.run("schedule", event(t, "schedule")) || r.outputs["complete"] != "false" || r.used[upload] != nil) {
+			t.Errorf("fetch-depth %s without fetch: %v, %s", depth, r.outputs, r.log)
+		}
+		if r.inputs["fetch"] = "true"; r.run("schedule", event(t, "schedule")) || r.outputs["findings"] != "3" || r.outputs["complete"] != "true" {
+			t.Errorf("fetch-depth %s: %v, %s", depth, r.outputs, r.log)
+		}
+	}
+}
+
 // A scan with gaps fails, and leaves its reports, which say so. They are uploaded only on
 // request, because GitHub would close the alerts that they do not have.
 func TestActionOfIncompleteScan(t *testing.T) {
@@ -216,6 +246,42 @@ func TestActionOfIncompleteScan(t *testing.T) {
 	r.inputs = with(r.inputs, "fail-on", "findings", "min-confidence", "sure")
 	if r.run("schedule", event(t, "schedule")) || r.outputs["complete"] != "false" || r.outputs["exit-code"] != "2" {
 		t.Errorf("outputs %v: %s", r.outputs, r.log)
+	}
+}
+
+// A report that cannot be written is no all-clear, and what an earlier run has left at its
+// path is not uploaded.
+func TestActionOfUnwrittenReport(t *testing.T) {
+	p := newProject(t)
+	for name, prepare := range map[string]func(r *runner){
+		"no folder": func(r *runner) { r.inputs["sarif"] = "none/x.sarif" },
+		"an old report": func(r *runner) {
+			r.inputs["sarif"], r.inputs["report"] = "old.sarif", "none/x.json"
+			r.must(os.WriteFile(filepath.Join(r.work, "old.sarif"), []byte("{}"), 0o600))
+		},
+		"no summary": func(r *runner) { r.summaryFile = filepath.Join(r.dir, "none/summary") },
+	} {
+		r := judging(t)
+		p.checkout(r, "refs/heads/main", p.main, false)
+		prepare(r)
+		r.inputs["fail-on"] = "incomplete"
+		passed := r.run("push", event(t, "push", "REF", "refs/heads/main", "BASE", p.main, "HEAD", p.main, "CREATED", "false", "DELETED", "false", "FORCED", "false"))
+		if passed || r.outputs["complete"] != "false" || r.outputs["exit-code"] != "2" || r.outputs["sarif"] != "" || r.used[upload] != nil {
+			t.Errorf("%s: passed %v, outputs %v, upload %v: %s", name, passed, r.outputs, r.used[upload], r.log)
+		}
+	}
+}
+
+// A program that ends with 0 and has scanned nothing has judged nothing.
+func TestActionOfHelp(t *testing.T) {
+	p := newProject(t)
+	for fail, want := range map[string]bool{"findings": false, "incomplete": false, "never": true} {
+		r := judging(t)
+		p.checkout(r, "refs/heads/main", p.main, false)
+		r.inputs = with(r.inputs, "args", "--help", "fail-on", fail)
+		if passed := r.run("schedule", event(t, "schedule")); passed != want || r.outputs["complete"] != "false" {
+			t.Errorf("fail-on: %s: passed %v, outputs %v: %s", fail, passed, r.outputs, r.log)
+		}
 	}
 }
 
@@ -263,7 +329,7 @@ func TestActionArguments(t *testing.T) {
 		want   []string
 	}{
 		{nil, []string{"git", "--ci", "--min-confidence", "medium", "-f", "text", "-o", "-", "-f", "sarif", "-o", "TEMP/sluice.sarif", "-f", "json", "-o", "TEMP/sluice.json", "--fetch", "."}},
-		{[]string{"path", "a b", "config", "$(touch x) `y`", "baseline", "b;c", "sarif", "out put.sarif", "report", "r.json", "args", "-j 1 --no-delta", "min-confidence", "high", "fetch", "false", "category", "a/b"},
+		{[]string{"path", "a b", "config", "$(touch x) `y`", "baseline", "b;c", "sarif", "out put.sarif", "report", "r.json", "args", "-j 1\n  --no-delta\n", "min-confidence", "high", "fetch", "false", "category", "a/b"},
 			[]string{"git", "--ci", "--min-confidence", "high", "-f", "text", "-o", "-", "-f", "sarif", "-o", "out put.sarif", "-f", "json", "-o", "r.json",
 				"--config", "$(touch x) `y`", "--baseline", "b;c", "--sarif-category", "a/b", "-j", "1", "--no-delta", "a b"}},
 	} {

@@ -76,7 +76,7 @@ const maxEvent = 64 << 20
 // reference/workflows-and-actions/variables) and the payload of the event, whose
 // file they name.
 func gitHub(getenv func(string) string) (*Run, error) {
-	run := &Run{System: gitHubActions, Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0", Checkout: "persist-credentials: false"}
+	run := &Run{System: gitHubActions, Event: getenv("GITHUB_EVENT_NAME"), Config: "actions/checkout with fetch-depth: 0", TagsToo: true, Checkout: "persist-credentials: false"}
 	switch run.Event {
 	case "push", "pull_request", "pull_request_target", "merge_group":
 	default:

@@ -5,7 +5,7 @@ import "cmp"
 // gitLab reads the predefined variables of GitLab CI/CD
 // (docs.gitlab.com/ci/variables/predefined_variables).
 func gitLab(getenv func(string) string) *Run {
-	run := &Run{System: "GitLab CI/CD", Event: getenv("CI_PIPELINE_SOURCE"), Config: "the variable GIT_DEPTH: 0"}
+	run := &Run{System: "GitLab CI/CD", Event: getenv("CI_PIPELINE_SOURCE"), Config: "the variable GIT_DEPTH: 0", TagsToo: true}
 	branch := getenv("CI_COMMIT_BRANCH")
 	run.Default = getenv("CI_DEFAULT_BRANCH")
 	if branch != "" && branch == run.Default {

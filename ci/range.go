@@ -25,21 +25,6 @@ func (r Range) String() string {
 
 func short(id oid.ID) string { return id.String()[:10] }
 
-// A FetchError says what a clone lacks, and which command fetches it.
-type FetchError struct {
-	What    string
-	Command string
-	Config  string // the setting that makes the CI system fetch it; "" for none
-}
-
-func (e *FetchError) Error() string {
-	s := e.What + ": run `" + e.Command + "` before"
-	if e.Config != "" {
-		s += " (or set " + e.Config + ")"
-	}
-	return s
-}
-
 // Range returns the commits that a run of kind Commits must judge. The error is a
 // *FetchError when the clone lacks one end of the range.
 func (run *Run) Range(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (Range, error) {
@@ -50,19 +35,6 @@ func (run *Run) Range(ctx context.Context, repo *gitrepo.Repo, store *objects.St
 	}
 	r.Exclude, err = run.base(ctx, repo, store)
 	return r, err
-}
-
-// Whole checks that the clone holds the whole history, for a run of kind
-// Everything. The error is a *FetchError if it does not.
-func (run *Run) Whole(repo *gitrepo.Repo) error {
-	cut, err := repo.Shallow()
-	if err != nil {
-		return err
-	}
-	if len(cut) > 0 {
-		return &FetchError{"this run judges the whole history, and the clone is shallow", "git fetch --unshallow", run.Config}
-	}
-	return nil
 }
 
 func (run *Run) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
@@ -76,18 +48,18 @@ func (run *Run) head(ctx context.Context, repo *gitrepo.Repo, store *objects.Sto
 	if id, err := repo.Resolve(ctx, run.Head); err == nil {
 		return id, nil
 	}
-	fetch := "git fetch origin "
+	var args []string
 	if cut, err := repo.Shallow(); err != nil {
 		return oid.ID{}, err
 	} else if len(cut) > 0 {
-		fetch = "git fetch --unshallow origin "
+		args = append(args, unshallow)
 	}
 	if strings.HasPrefix(run.HeadRef, "refs/") {
-		fetch += run.HeadRef
+		args = append(args, "origin", run.HeadRef)
 	} else {
-		fetch += run.Head
+		args = append(args, "origin", run.Head)
 	}
-	return oid.ID{}, &FetchError{fmt.Sprintf("commit %s, which this run judges, is not in the clone", run.Head), fetch, ""}
+	return oid.ID{}, &FetchError{Repo: repo, What: fmt.Sprintf("commit %s, which this run judges, is not in the clone", run.Head), Args: args}
 }
 
 func (run *Run) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Store) (oid.ID, error) {
@@ -101,9 +73,9 @@ func (run *Run) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Sto
 		case err != nil:
 			return oid.ID{}, err
 		case len(cut) > 0:
-			return oid.ID{}, &FetchError{missing, "git fetch --unshallow", run.Config}
+			return oid.ID{}, Unshallow(repo, missing, run.Config)
 		case run.Branch == "":
-			return oid.ID{}, &FetchError{missing, "git fetch origin " + run.Base, ""}
+			return oid.ID{}, &FetchError{Repo: repo, What: missing, Args: []string{"origin", run.Base}}
 		}
 		// The branch was rewritten, and no ref reaches what it was before.
 	}
@@ -114,8 +86,8 @@ func (run *Run) base(ctx context.Context, repo *gitrepo.Repo, store *objects.Sto
 	id, err := repo.Resolve(ctx, ref)
 	if err != nil {
 		return oid.ID{}, &FetchError{
-			fmt.Sprintf("this run judges what the branch %s does not have, and the clone lacks that branch", run.Branch),
-			"git fetch origin +refs/heads/" + run.Branch + ":" + ref, run.Config,
+			Repo: repo, What: fmt.Sprintf("this run judges what the branch %s does not have, and the clone lacks that branch", run.Branch),
+			Args: []string{"origin", "+refs/heads/" + run.Branch + ":" + ref}, Config: run.Config,
 		}
 	}
 	return id, nil

@@ -3,10 +3,6 @@ package ci
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -102,53 +98,13 @@ func TestRangeFetches(t *testing.T) {
 			c, run := prepare(upstream.Copy(t), first, main, topic)
 			_, err := find(c, run)
 			var fetch *FetchError
-			if !errors.As(err, &fetch) || !strings.Contains(err.Error(), "`"+fetch.Command+"`") {
+			if !errors.As(err, &fetch) || !strings.Contains(err.Error(), "`"+fetch.Command()+"`") {
 				t.Fatalf("got %v", err)
 			}
-			c.Must(fetch.Fetch(context.Background(), c.Dir))
+			c.Must(fetch.Fetch(context.Background()))
 			if _, err := find(c, run); err != nil {
-				t.Errorf("after %s: %v", fetch.Command, err)
+				t.Errorf("after %s: %v", fetch.Command(), err)
 			}
 		})
 	}
-}
-
-func TestWhole(t *testing.T) {
-	s, _, _, _ := remote(t)
-	c := clone(s, "--depth=1")
-	repo, err := gitrepo.Open(c.Dir, nil)
-	c.Must(err)
-	var fetch *FetchError
-	if err := new(Run).Whole(repo); !errors.As(err, &fetch) {
-		t.Fatalf("shallow: %v", err)
-	}
-	cmd := exec.Command("sh", "-c", fetch.Command)
-	cmd.Dir = c.Dir
-	c.Must(cmd.Run())
-	if err := new(Run).Whole(repo); err != nil {
-		t.Errorf("after %s: %v", fetch.Command, err)
-	}
-}
-
-// A branch with the name of an option is not handed to git.
-func TestFetchRunsNoOption(t *testing.T) {
-	for _, command := range []string{"git fetch origin --upload-pack=touch", "git -c x fetch origin", "rm -r x", "git fetch"} {
-		err := (&FetchError{"x is missing", command, ""}).Fetch(context.Background(), t.TempDir())
-		if err == nil || !strings.Contains(err.Error(), "--fetch ") || !strings.Contains(err.Error(), command) {
-			t.Errorf("%s: %v", command, err)
-		}
-	}
-}
-
-// In the container of a job, the clone belongs to another user.
-func TestFetchIntoCloneOfAnother(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("only root can give a folder to another user")
-	}
-	upstream, _, _, _ := remote(t)
-	c := clone(upstream, "--depth=1")
-	c.Must(filepath.WalkDir(c.Dir, func(path string, _ fs.DirEntry, err error) error {
-		return errors.Join(err, os.Lchown(path, 1234, 1234))
-	}))
-	c.Must((&FetchError{"x", "git fetch --unshallow", ""}).Fetch(context.Background(), c.Dir))
 }

@@ -32,6 +32,13 @@ type Run struct {
 	// caller of Detect to set.
 	Fetch bool
 
+	// AllRefs says that all branches and tags of the remote have been fetched for this run.
+	// It is for the caller of Detect to set, after it has fetched what a *FetchError names.
+	AllRefs bool
+
+	// TagsToo says that a clone of the system that has all branches has all tags, too.
+	TagsToo bool
+
 	// Checkout is the setting that keeps the token of the run out of the clone's
 	// configuration; "" if the system does not put it there, or has no such setting.
 	Checkout string

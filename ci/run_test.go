@@ -30,7 +30,7 @@ var runs = []struct {
 	name  string
 	event string
 	env   string // NAME=VALUE, space-separated
-	want  Run    // without System, Event, Config and Checkout
+	want  Run    // without System, Event, Config, Checkout and TagsToo
 }{
 	{"GitHub push", push("refs/heads/topic", idA, idB), "GITHUB_ACTIONS=true GITHUB_EVENT_NAME=push",
 		Run{Kind: Commits, Head: idB, Base: idA, Branch: "main", OwnBase: true, HeadRef: "refs/heads/topic", Default: "main"}},
@@ -145,7 +145,7 @@ func TestDetect(t *testing.T) {
 		if run.System == "" || run.Config == "" {
 			t.Errorf("%s: no name or no advice: %+v", c.name, run)
 		}
-		run.System, run.Event, run.Config, run.Checkout = "", "", "", ""
+		run.System, run.Event, run.Config, run.Checkout, run.TagsToo = "", "", "", "", false
 		if !reflect.DeepEqual(*run, c.want) {
 			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, *run, c.want)
 		}

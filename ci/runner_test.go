@@ -64,6 +64,8 @@ type runner struct {
 	env    []string          // further variables
 	event  string            // the payload
 
+	summaryFile string // where a step shall write its summary; "" is a file of the runner
+
 	// fakes stand for other actions, by their name without the version. They get their inputs
 	// and return outputs, or an error.
 	fakes map[string]func(with map[string]string) (map[string]string, error)
@@ -237,6 +239,9 @@ func (r *runner) script(i int, s actionStep, env []string, lookup func(string) (
 		files[name] = filepath.Join(r.dir, fmt.Sprint(name, i))
 		r.must(os.WriteFile(files[name], nil, 0o600))
 		cmd.Env = append(cmd.Env, name+"="+files[name])
+	}
+	if r.summaryFile != "" {
+		cmd.Env = append(cmd.Env, "GITHUB_STEP_SUMMARY="+r.summaryFile)
 	}
 	for name, text := range s.Env {
 		value, err := expand(text, lookup)

@@ -47,6 +47,8 @@ func TestSchemas(t *testing.T) {
 			}
 			if c.what == "azure-pipelines.yml" {
 				value = texts(value)
+				// The schema is older than this setting (learn.microsoft.com/azure/devops/pipelines/yaml-schema/steps-checkout).
+				delete(value.(map[string]any)["steps"].([]any)[0].(map[string]any), "fetchTags")
 			}
 			text, err := json.Marshal(value)
 			if err != nil {

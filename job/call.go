@@ -30,6 +30,8 @@ type Call struct {
 	// nil for nobody keeps anything.
 	Cache func(repo string) (*cache.Entry, error)
 
+	outermost bool // in place of a bare repository, open the one whose work tree holds it
+
 	// Tell gets each sentence that the user must read and that is not in a
 	// report.
 	Tell func(sentence string)
@@ -48,6 +50,12 @@ func (c Call) open(ctx context.Context, decide func(repository) (*Job, error)) (
 	if err != nil {
 		return nil, err
 	}
+	holder := repo.Holder()
+	if holder != "" && c.outermost {
+		if repo, err = gitrepo.Open(holder, c.Environ); err != nil {
+			return nil, err
+		}
+	}
 	store, err := repo.OpenObjects()
 	if err != nil {
 		return nil, err
@@ -57,6 +65,9 @@ func (c Call) open(ctx context.Context, decide func(repository) (*Job, error)) (
 		return nil, errors.Join(err, store.Close())
 	}
 	j.store = store
+	if holder != "" && j.Source != nil {
+		j.Notes = append(j.Notes, embedded(holder, repo, c.Dir))
+	}
 	if j.Source != nil {
 		j.about = about(ctx, j.about.Kind, repository{repo, store})
 		j.owners = ownersOf(ctx, repository{repo, store})
@@ -77,4 +88,13 @@ func (r repository) ruleFolder() string {
 		return r.WorkTree
 	}
 	return r.GitDir
+}
+
+// embedded returns the note for a folder that looks like a bare repository, in the work tree
+// whose root is holder. repo is what was judged.
+func embedded(holder string, repo *gitrepo.Repo, dir string) string {
+	if repo.Holder() == "" {
+		return dir + " looks like a bare repository, and a commit can hold such a folder: the repository around it was judged, " + holder
+	}
+	return dir + " looks like a bare repository, and it was judged, not the repository around it, " + holder
 }

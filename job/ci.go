@@ -13,7 +13,11 @@ import (
 
 // CI makes the job of a CI run. The options are for a run that judges the whole history.
 // The error wraps a [*ci.FetchError] when the clone lacks commits that the run must judge.
+//
+// A bare repository in the work tree of another is not opened: a commit can hold it, so
+// whoever has made the change may have made it. The other repository is.
 func CI(ctx context.Context, c Call, run *ci.Run, o history.Options) (*Job, error) {
+	c.outermost = true
 	return c.open(ctx, func(r repository) (*Job, error) {
 		about := run.System
 		if run.Event != "" {
@@ -48,7 +52,8 @@ func CI(ctx context.Context, c Call, run *ci.Run, o history.Options) (*Job, erro
 // out: the CI system has made it for this run, and put a password for the run into its
 // configuration.
 func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.Options) (*Job, error) {
-	if err := run.Whole(r.Repo); err != nil {
+	note, err := run.Whole(ctx, r.Repo, o.ShallowOK)
+	if err != nil {
 		return nil, err
 	}
 	head, err := r.Head(ctx)
@@ -64,6 +69,9 @@ func (c Call) ciWhole(ctx context.Context, r repository, run *ci.Run, o history.
 	})
 	if err != nil {
 		return nil, err
+	}
+	if note != "" {
+		j.Notes = append(j.Notes, note)
 	}
 	o.NoGitFiles = true
 	j.Source, j.about.Kind = history.New(r.Repo, r.store, o), finding.ScanHistory
@@ -104,10 +112,7 @@ func (c Call) ciRange(ctx context.Context, r repository, run *ci.Run) (*Job, err
 		if cut, err := list().Cut(ctx); err != nil {
 			return nil, err
 		} else if len(cut) > 0 {
-			return nil, &ci.FetchError{
-				What:    fmt.Sprintf("the history ends at commit %s, so what came before it cannot be told from what is new", cut[0]),
-				Command: "git fetch --unshallow", Config: run.Config,
-			}
+			return nil, ci.Unshallow(r.Repo, fmt.Sprintf("the history ends at commit %s, so what came before it cannot be told from what is new", cut[0]), run.Config)
 		}
 	}
 	src := list()

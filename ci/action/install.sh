@@ -2,8 +2,8 @@
 # The first step of the action: gets the program.
 #
 # An action that is used by the tag of a release takes the program of that release, if its
-# SHA-256 is the one in checksums.txt of the release, and keeps it in the tool cache of the
-# runner. One that is used by a commit or a branch is built from its own source, as is a tag
+# SHA-256 is the one in checksums.txt of the release, and keeps the archive in the tool cache of
+# the runner. One that is used by a commit or a branch is built from its own source, as is a tag
 # without a release. Nothing that fails a check is used or replaced by something else.
 #
 # Outputs: sluice, the path of the program; build, true if it must be built there, and then
@@ -83,6 +83,10 @@ released_as() {
 		}' | sort | tail -n 1
 }
 
+case ${INPUT_ATTESTATION:-auto} in
+auto | true | false) ;;
+*) fail "the input attestation is $INPUT_ATTESTATION: it takes auto, true or false" ;;
+esac
 is_release='^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$'
 tag=${INPUT_VERSION:-}
 case $tag in
@@ -106,54 +110,61 @@ number=${tag#v}
 name=$(printf %s "$releases" | tr -c 'A-Za-z0-9.' _)
 kept=${RUNNER_TOOL_CACHE:-$temp} kept=${kept//\\//}/sluice-$name/$number/$os-$arch
 
-# expected stops if the list of checksums is not the one that the workflow asks for.
-expected() {
-	[ -z "${INPUT_CHECKSUM:-}" ] || [ "$(sum <"$1")" = "$INPUT_CHECKSUM" ] ||
-		fail "the checksums of $tag have the SHA-256 $(sum <"$1"), and the input checksum asks for $INPUT_CHECKSUM"
-}
-
-if [ -f "$kept.complete" ]; then
-	expected "$kept/checksums.txt"
-	echo "Sluice $tag is in the tool cache"
-	output sluice "$kept/sluice$exe"
-	exit 0
-fi
-
-command -v curl >/dev/null || fail "this job has no curl: install it in an earlier step, or set the input version to source"
-work=$(mktemp -d "$temp/sluice-XXXXXX")
-trap 'rm -rf "$work"' EXIT
-status=$(download "$releases/releases/download/$tag/checksums.txt" "$work/checksums.txt")
-case $status in
-200) ;;
-404)
-	[ -z "${INPUT_VERSION:-}" ] || fail "$releases has no release $tag"
-	from_source "there is no release $tag at $releases"
-	;;
-*) fail "$releases/releases/download/$tag/checksums.txt cannot be downloaded (status $status): try again" ;;
-esac
-expected "$work/checksums.txt"
-
 archive=sluice_${number}_${os}_$arch.tar.gz
 [ "$os" = windows ] && archive=${archive%.tar.gz}.zip
+checksum=$(printf %s "${INPUT_CHECKSUM:-}" | tr A-F a-f)
+
+# Other jobs of the same machine can write to the tool cache. So it keeps the archive and the
+# list of checksums, and each run checks both and unpacks the program anew.
+cached=
+if [ -f "$kept.complete" ] && [ -f "$kept/checksums.txt" ] && [ -f "$kept/$archive" ]; then cached=1; fi
+[ -n "$cached" ] || command -v curl >/dev/null || fail "this job has no curl: install it in an earlier step, or set the input version to source"
+work=$(mktemp -d "$temp/sluice-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+
+if [ -n "$cached" ]; then
+	cp "$kept/checksums.txt" "$kept/$archive" "$work/"
+else
+	status=$(download "$releases/releases/download/$tag/checksums.txt" "$work/checksums.txt")
+	case $status in
+	200) ;;
+	404)
+		[ -z "${INPUT_VERSION:-}" ] || fail "$releases has no release $tag"
+		from_source "there is no release $tag at $releases"
+		;;
+	*) fail "$releases/releases/download/$tag/checksums.txt cannot be downloaded (status $status): try again" ;;
+	esac
+fi
+got=$(sum <"$work/checksums.txt")
+[ -z "$checksum" ] || [ "$got" = "$checksum" ] || fail "the checksums of $tag have the SHA-256 $got, and the input checksum asks for $checksum"
+
 wanted=$(awk -v name="$archive" '$2 == name || $2 == "*" name { print $1; exit }' "$work/checksums.txt")
 if [ -z "$wanted" ]; then
 	[ -z "${INPUT_VERSION:-}" ] || fail "the release $tag has no $archive: set the input version to source"
 	from_source "the release $tag has no $archive"
 fi
-status=$(download "$releases/releases/download/$tag/$archive" "$work/$archive")
-[ "$status" = 200 ] || fail "$archive of the release $tag cannot be downloaded (status $status): try again"
+if [ -z "$cached" ]; then
+	status=$(download "$releases/releases/download/$tag/$archive" "$work/$archive")
+	[ "$status" = 200 ] || fail "$archive of the release $tag cannot be downloaded (status $status): try again"
+fi
 got=$(sum <"$work/$archive")
-[ "$got" = "$wanted" ] || fail "$archive of the release $tag has the SHA-256 $got, and checksums.txt says $wanted: it is not used. Tell the maintainers"
+if [ "$got" != "$wanted" ]; then
+	[ -z "$cached" ] || fail "$archive in the tool cache has the SHA-256 $got, and checksums.txt says $wanted: it is not used. Find out who has changed $kept, and delete it"
+	fail "$archive of the release $tag has the SHA-256 $got, and checksums.txt says $wanted: it is not used. Tell the maintainers"
+fi
 
-# The attestation says that the workflow of the repository has built the archive.
-can_verify() { command -v gh >/dev/null && gh attestation verify --help >/dev/null 2>&1; }
+# The attestation says that the workflow for releases has built the archive, for this tag.
+can_verify() { command -v gh >/dev/null && [[ $(gh attestation verify --help 2>/dev/null) == *--source-ref* ]]; }
+verify=
 case ${INPUT_ATTESTATION:-auto} in
-false) verify= ;;
-true) verify=1 && { can_verify || fail "the input attestation is true, and this runner has no gh that can verify attestations"; } ;;
-*) verify= && if [ "$INPUT_SERVER" = https://github.com ] && can_verify; then verify=1; fi ;;
+true)
+	can_verify || fail "the input attestation is true, and this runner has no gh that can verify attestations of a tag (gh attestation verify --source-ref)"
+	verify=1
+	;;
+auto) if [ "$INPUT_SERVER" = https://github.com ] && can_verify; then verify=1; fi ;;
 esac
 if [ -n "$verify" ]; then
-	gh attestation verify "$work/$archive" --repo "$repository" ||
+	gh attestation verify "$work/$archive" --repo "$repository" --signer-workflow "$repository/.github/workflows/release.yml" --source-ref "refs/tags/$tag" ||
 		fail "$archive of the release $tag has no valid attestation of $repository: it is not used"
 fi
 
@@ -165,11 +176,14 @@ elif command -v unzip >/dev/null; then
 else
 	"$SYSTEMROOT/System32/tar.exe" -xf "$work/$archive" -C "$work/unpacked" sluice.exe
 fi
-mv "$work/checksums.txt" "$work/unpacked/"
 chmod +x "$work/unpacked/sluice$exe"
-mkdir -p "$(dirname "$kept")"
-rm -rf "$kept"
-mv "$work/unpacked" "$kept"
-touch "$kept.complete"
-echo "Sluice $tag, SHA-256 of $archive: $got${verify:+, attested by $repository}"
-output sluice "$kept/sluice$exe"
+if [ -z "$cached" ]; then
+	rm -rf "$kept" "$kept.complete"
+	mkdir -p "$kept"
+	cp "$work/checksums.txt" "$work/$archive" "$kept/"
+	touch "$kept.complete"
+fi
+rm "$work/$archive"
+trap - EXIT # the job needs the program, and the runner empties its folder for temporary files
+echo "Sluice $tag, SHA-256 of $archive${cached:+ in the tool cache}: $got${verify:+, attested by $repository}"
+output sluice "$work/unpacked/sluice$exe"

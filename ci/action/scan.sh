@@ -17,7 +17,8 @@ if [ "$INPUT_FETCH" = true ]; then arguments+=(--fetch); fi
 if [ -n "$INPUT_CONFIG" ]; then arguments+=(--config "$INPUT_CONFIG"); fi
 if [ -n "$INPUT_BASELINE" ]; then arguments+=(--baseline "$INPUT_BASELINE"); fi
 if [ -n "$INPUT_CATEGORY" ]; then arguments+=(--sarif-category "$INPUT_CATEGORY"); fi
-read -r -a more <<<"$INPUT_ARGS"
+# All lines: without a delimiter in the text, read fails at its end and has read all of it.
+read -r -d '' -a more <<<"$INPUT_ARGS" || true
 
 code=0
 "$SLUICE" "${arguments[@]}" ${more[@]+"${more[@]}"} "$INPUT_PATH" || code=$?
@@ -27,7 +28,8 @@ output exit-code "$code"
 # one of a scan with gaps would call secrets fixed that nobody has looked for.
 last() { sed -n "/^$1<</{n;p;}; s/^$1=//p" "$GITHUB_OUTPUT" | tail -n 1; }
 upload=false
-if [ -n "$(last sarif)" ]; then
+sarif=$(last sarif)
+if [ -n "$sarif" ] && [ -s "$sarif" ]; then
 	case $INPUT_UPLOAD:$(last complete) in
 	always:* | true:true) upload=true ;;
 	true:*) echo "::notice title=No SARIF upload::The scan is not complete, and to upload its report could close alerts of secrets that are still there. With upload-sarif: always it is uploaded all the same." ;;

@@ -3,13 +3,15 @@
 set -euo pipefail
 
 case $INPUT_FAIL_ON:${CODE:-2} in
-findings:* | incomplete:0 | never:*) ;;
+findings:* | never:*) ;;
 incomplete:*) if [ "$COMPLETE" = true ]; then CODE=0; fi ;;
 *)
 	echo "::error title=Sluice::The input fail-on is $INPUT_FAIL_ON: it takes findings, incomplete or never."
 	exit 2
 	;;
 esac
+# A program that has only written its help ends with 0, too.
+if [ "${CODE:-2}" = 0 ] && [ "$COMPLETE" != true ]; then CODE=2; fi
 if [ "$INPUT_FAIL_ON" = never ]; then CODE=0; fi
 case ${CODE:-2} in
 0) ;;

@@ -66,7 +66,7 @@ func (c *ciRun) judge(ctx context.Context, code *int, flags *scanFlags, repo str
 	decide := func() (*job.Job, error) { return job.CI(ctx, flags.call(c.env, repo), run, o) }
 	j, err := decide()
 	if fetch {
-		j, err = c.fetched(ctx, repo, j, err, decide)
+		j, err = c.fetched(ctx, run, j, err, decide)
 	}
 	if err != nil {
 		return flags.tooEarly(ctx, err)
@@ -80,15 +80,21 @@ const maxFetches = 3
 
 // fetched returns what decide returns once git has fetched what the clone lacks, as the
 // error says.
-func (c *ciRun) fetched(ctx context.Context, repo string, j *job.Job, err error, decide func() (*job.Job, error)) (*job.Job, error) {
+func (c *ciRun) fetched(ctx context.Context, run *ci.Run, j *job.Job, err error, decide func() (*job.Job, error)) (*job.Job, error) {
 	for range maxFetches {
 		var missing *ci.FetchError
 		if !errors.As(err, &missing) {
 			break
 		}
-		c.env.say("fetching what the clone lacks: " + missing.Command)
-		if err := missing.Fetch(ctx, repo); err != nil {
-			return nil, err
+		c.env.say("fetching what the clone lacks: " + missing.Command())
+		switch failure := missing.Fetch(ctx); {
+		case failure == nil:
+			run.AllRefs = run.AllRefs || missing.AllRefs
+		case missing.Unsure && ctx.Err() == nil:
+			c.env.say(failure.Error())
+			run.Fetch = false // the report has a note in place of the error
+		default:
+			return nil, failure
 		}
 		j, err = decide()
 	}
@@ -117,7 +123,10 @@ func (c *ciRun) write(r *finding.Report, code int) error {
 	if c.env.getenv("GITHUB_ACTIONS") != "true" {
 		return writeAll(c.outputs, r)
 	}
-	return errors.Join(c.writeGitHub(r), c.writeOutputs(r, code))
+	if err := c.writeGitHub(r); err != nil {
+		return errors.Join(err, c.writeFailure(r))
+	}
+	return c.writeOutputs(r, code)
 }
 
 // writeGitHub writes the reports, with annotations and a summary of the step.
@@ -139,10 +148,6 @@ func (c *ciRun) writeGitHub(r *finding.Report) error {
 // writeOutputs tells the later steps of a job on GitHub the result, and where the reports
 // are that they may read: report is the JSON report, and sarif the SARIF report.
 func (c *ciRun) writeOutputs(r *finding.Report, code int) error {
-	path := c.env.getenv("GITHUB_OUTPUT")
-	if path == "" || c.env.getenv("GITHUB_ACTIONS") != "true" {
-		return nil
-	}
 	files := map[string]string{}
 	for _, o := range c.outputs {
 		switch {
@@ -153,7 +158,23 @@ func (c *ciRun) writeOutputs(r *finding.Report, code int) error {
 			files["report"] = o.path
 		}
 	}
-	return appendTo(path, "the outputs of the step", ci.Outputs{Report: r, Code: code, Files: files}.Write)
+	return c.appendOutputs(ci.Outputs{Report: r, Code: code, Files: files})
+}
+
+// writeFailure tells the later steps that a report could not be written. None is named then:
+// what is at its path may be of an earlier run.
+func (c *ciRun) writeFailure(r *finding.Report) error {
+	incomplete := *r
+	incomplete.Complete = false
+	return c.appendOutputs(ci.Outputs{Report: &incomplete, Code: exitError})
+}
+
+func (c *ciRun) appendOutputs(o ci.Outputs) error {
+	path := c.env.getenv("GITHUB_OUTPUT")
+	if path == "" || c.env.getenv("GITHUB_ACTIONS") != "true" {
+		return nil
+	}
+	return appendTo(path, "the outputs of the step", o.Write)
 }
 
 // maxSummary is the most bytes that a step adds to its summary. GitHub shows none above

@@ -55,7 +55,7 @@ the next commit would hold; with --range or --since, what some commits brought.`
 	f.StringVar(&part.Range, "range", "", "scan what the commits bring that are reachable from B and not from A (`A..B`), merges included")
 	f.StringVar(&part.Since, "since", "", "scan what came after `REV`: a revision, or a date such as 2026-01-31 or \"2 weeks ago\"")
 	f.BoolVar(&ci, "ci", false, "in a CI run, judge what it is about: a pull request, a push, or else everything")
-	f.BoolVar(&fetch, "fetch", false, "with --ci, let git fetch the commits that the run must judge and the clone lacks")
+	f.BoolVar(&fetch, "fetch", false, "with --ci, let git fetch the commits, branches and tags that the run must judge and the clone lacks")
 	registerHistory(f, &part.History)
 	flags.register(cmd)
 	return cmd
@@ -66,6 +66,6 @@ func registerHistory(f *pflag.FlagSet, o *history.Options) {
 	f.BoolVar(&o.ReachableOnly, "reachable-only", false, "leave out objects that no ref or reflog reaches")
 	f.BoolVar(&o.NoGitFiles, "no-git-files", false, "leave out the files of the git folder: configuration, hooks, reflogs, leftovers")
 	f.BoolVar(&o.Modules, "recurse-submodules", false, "scan the repositories of submodules that are in the git folder, too")
-	f.BoolVar(&o.ShallowOK, "shallow-ok", false, "let a shallow clone pass, although its history is not all here")
+	f.BoolVar(&o.ShallowOK, "shallow-ok", false, "let a shallow clone pass, and with --ci one of some branches, although its history is not all here")
 	f.BoolVar(&o.NoDelta, "no-delta", false, "scan every blob whole, even where it repeats another (slower, same result)")
 }

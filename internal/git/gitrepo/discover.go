@@ -13,6 +13,7 @@ import (
 type place struct {
 	gitDir   string
 	workTree string // the folder whose .git led there; "" when none did
+	named    bool   // a .git or GIT_DIR led there, which no commit can hold
 }
 
 // findPlace looks for a repository in path and in the folders above it.
@@ -23,20 +24,16 @@ func findPlace(path string) (place, error) {
 	}
 	if !info.IsDir() {
 		if dir, ok := readGitFile(path); ok && IsGitDir(dir) {
-			return place{dir, filepath.Dir(path)}, nil
+			return place{dir, filepath.Dir(path), filepath.Base(path) == ".git"}, nil
 		}
 		return place{}, fmt.Errorf("%s: %w: it is a file; give a work tree, a .git folder or a bare repository", path, ErrNotRepository)
 	}
 	for dir := path; ; {
-		dotGit := filepath.Join(dir, ".git")
-		if IsGitDir(dotGit) {
-			return place{dotGit, dir}, nil
-		}
-		if target, ok := readGitFile(dotGit); ok {
-			if !IsGitDir(target) {
-				return place{}, fmt.Errorf("%s: %w: its .git file names %s, which is none", dir, ErrNotRepository, target)
+		if p, ok := dotGit(dir); ok {
+			if !IsGitDir(p.gitDir) {
+				return place{}, fmt.Errorf("%s: %w: its .git file names %s, which is none", dir, ErrNotRepository, p.gitDir)
 			}
-			return place{target, dir}, nil
+			return p, nil
 		}
 		if IsGitDir(dir) {
 			return place{gitDir: dir}, nil
@@ -47,6 +44,17 @@ func findPlace(path string) (place, error) {
 		}
 		dir = up
 	}
+}
+
+// dotGit returns the repository of the work tree whose root is dir: its folder .git, or what
+// its file .git names, which need not be a repository.
+func dotGit(dir string) (place, bool) {
+	path := filepath.Join(dir, ".git")
+	if IsGitDir(path) {
+		return place{path, dir, true}, true
+	}
+	target, ok := readGitFile(path)
+	return place{target, dir, true}, ok
 }
 
 // explicitPlace is the place that GIT_DIR names: nothing is searched, and the
@@ -62,7 +70,7 @@ func explicitPlace(dir string) (place, error) {
 	if err != nil {
 		return place{}, fmt.Errorf("opening the repository %s: %w", dir, err)
 	}
-	return place{dir, here}, nil
+	return place{dir, here, true}, nil
 }
 
 // IsGitDir reports whether dir looks like a repository's own folder, by the test that

@@ -29,6 +29,8 @@ type Repo struct {
 	ObjectFormat oid.Format
 	RefFormat    string // "files" or "reftable"
 
+	named bool // a .git or GIT_DIR has led to it
+
 	promisor bool
 	env      []string // for git: the caller's environment without git's own variables
 }
@@ -78,7 +80,7 @@ func open(path string, vars map[string]string, env []string) (*Repo, error) {
 	if _, err := readSmall(filepath.Join(p.gitDir, "commondir")); err != nil && !isAbsent(err) {
 		return nil, fmt.Errorf("opening the repository %s: %w", p.gitDir, err)
 	}
-	r := &Repo{GitDir: p.gitDir, CommonDir: commonDir(p.gitDir), env: withoutGit(env)}
+	r := &Repo{GitDir: p.gitDir, CommonDir: commonDir(p.gitDir), named: p.named, env: withoutGit(env)}
 	if dir := vars["GIT_COMMON_DIR"]; dir != "" {
 		r.CommonDir = absolute(abs, dir)
 	}

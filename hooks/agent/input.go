@@ -2,42 +2,43 @@ package agent
 
 import (
 	"encoding/json"
+	"io"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // prompt adds the text of a prompt, and the files that it names for the model: as @PATH,
 // or as attachments.
 func (e *Event) prompt(in object) {
-	for _, name := range []string{"prompt", "transformedPrompt"} {
-		if s := text(in, name); s != "" {
-			e.Texts = append(e.Texts, Text{What: "the prompt", From: FromUser, Data: []byte(s)})
-			e.mentioned(s)
-		}
+	names := []string{"prompt", "transformedPrompt"}
+	for _, name := range names {
+		e.promptText("the prompt", in[name])
 	}
 	e.attachments(in)
+	e.rest(in, append(names, "attachments")...)
 }
 
-// mentioned adds the files that a prompt names as @PATH. A name that is no file is not
-// there when it is read, and nothing is judged then.
-func (e *Event) mentioned(prompt string) {
-	for word := range strings.FieldsSeq(prompt) {
-		if path, ok := strings.CutPrefix(word, "@"); ok {
-			e.read(strings.Trim(path, `"',;:!?()`))
-		}
+// promptText adds the strings of a part of a prompt, and the files that they name.
+func (e *Event) promptText(name string, value any) {
+	if s, ok := value.(string); ok {
+		e.Texts = append(e.Texts, Text{What: name, From: FromUser, Data: []byte(s)})
+	} else {
+		e.strings(name, value, FromUser)
 	}
+	eachString(value, e.mentioned)
 }
 
+// attachments adds the files that are attached to a prompt, and the strings beside them:
+// an attachment may hold its content.
 func (e *Event) attachments(in object) {
-	list, _ := in["attachments"].([]any)
-	for _, item := range list {
-		if file, ok := item.(object); ok {
-			path, _ := first(file, "file_path", "filePath")
-			name, _ := path.(string)
-			e.read(name)
-		}
-	}
+	e.strings("attachments", in["attachments"], FromUser)
+	eachString(in["attachments"], e.readUnder)
 }
 
 // read adds a file that the model would read.
@@ -81,6 +82,9 @@ var (
 
 // input adds what the model passes to a tool. name is that of the member, for people.
 func (e *Event) input(name string, value any) {
+	if s, ok := value.(string); ok && e.brokenJSON(s) {
+		e.Broken = or(name, "the payload") + " looks like JSON, but cannot be read as one JSON value"
+	}
 	value = inner(value)
 	in, ok := value.(object)
 	if !ok {
@@ -107,9 +111,12 @@ func inner(value any) any {
 		return value
 	}
 	var in any
-	d := json.NewDecoder(strings.NewReader(s))
+	d := json.NewDecoder(strings.NewReader(strings.TrimPrefix(s, byteOrderMark)))
 	d.UseNumber()
-	if d.Decode(&in) != nil || d.More() {
+	if d.Decode(&in) != nil {
+		return value
+	}
+	if _, err := d.Token(); err != io.EOF {
 		return value
 	}
 	switch in.(type) {
@@ -117,6 +124,17 @@ func inner(value any) any {
 		return in
 	}
 	return value
+}
+
+// byteOrderMark is what some programs write before a text.
+const byteOrderMark = "\ufeff"
+
+// brokenJSON reports whether a string begins as the arguments of a tool do that are passed
+// as JSON, and is not such JSON: it is cut, or goes on behind it. The agent may yet read
+// a command in it.
+func (e *Event) brokenJSON(s string) bool {
+	trimmed := strings.TrimSpace(strings.TrimPrefix(s, byteOrderMark))
+	return strings.HasPrefix(trimmed, "{") && inner(s) == any(s)
 }
 
 // commandLine returns a command as one line: some tools take a list of words.
@@ -160,30 +178,99 @@ func readingTool(name string) bool {
 	return strings.Contains(name, "read") || name == "view"
 }
 
-// output adds what a tool has answered: the members of in that are named. arguments are
-// those of the call. A tool that writes a file echoes what was judged before the call, and
-// what stood there already.
+// output adds what a tool has answered: the members of in that are named, and those that no
+// page describes. arguments are those of the call. A tool that writes a file echoes what was
+// judged before the call, and what stood there already.
 func (e *Event) output(arguments any, in object, names ...string) {
 	path := ""
+	var before [][]byte
 	if call, ok := inner(arguments).(object); ok {
-		if readingTool(e.Tool) {
+		switch {
+		case readingTool(e.Tool):
 			p, _ := first(call, pathNames[:]...)
 			path, _ = p.(string)
-		} else if writes(call) {
+		case writes(call) && writingTool(e.Tool):
 			return
+		case writes(call):
+			before = e.echoed(call)
 		}
 	}
 	begin := len(e.Texts)
 	for _, name := range names {
 		e.strings(name, in[name], FromTool)
 	}
+	e.rest(in, append(names, "tool_input", "toolArgs", "command", "url", "duration", "duration_ms")...)
 	for i := range e.Texts[begin:] {
-		e.Texts[begin+i].Path = path
+		e.Texts[begin+i].Path, e.Texts[begin+i].Before = path, before
 	}
+}
+
+// writingTool reports whether a tool is known to do nothing but write files, by its name:
+// Write, MultiEdit, write_file, mcp__filesystem__edit_file.
+func writingTool(name string) bool {
+	name = strings.ToLower(name)
+	name = name[strings.LastIndex(name, "__")+1:]
+	name = strings.TrimPrefix(name, "_")
+	return slices.Contains(writing[:], name)
+}
+
+var writing = [...]string{
+	"write", "edit", "multiedit", "notebookedit", "write_file", "edit_file", "create_file", "replace", "create", "str_replace",
+	"insert", "str_replace_editor", "apply_patch", "search_replace",
+}
+
+// echoed returns what a tool that writes a file may answer without saying anything new: its
+// arguments, and what the file holds now.
+func (e *Event) echoed(call object) (before [][]byte) {
+	eachString(call, func(s string) { before = append(before, []byte(s)) })
+	if text, err := regular.ReadFile(e.absolute(e.target(call)), maxEdited); err == nil {
+		before = append(before, text)
+	}
+	return before
 }
 
 // unknown adds every string of a payload.
 func (e *Event) unknown(in object) {
 	e.Moment = Unknown
 	e.strings("", in, FromModel)
+}
+
+// readUnder adds a file that the model would read, or the files of a folder, if the agent
+// reads folders. A pattern stands for the files that it fits.
+func (e *Event) readUnder(path string) {
+	if path == "" || strings.ContainsRune(path, 0) || len(path) > longestMention {
+		return
+	}
+	if strings.ContainsAny(path, "*?[") {
+		e.readAll(path)
+		return
+	}
+	if info, err := os.Stat(e.absolute(path)); err != nil || !info.IsDir() {
+		if err == nil {
+			e.read(path)
+		}
+		return
+	}
+	if e.Agent == Gemini {
+		e.readFolder(path)
+	}
+}
+
+// readFolder adds the files of a folder, up to maxGlob.
+func (e *Event) readFolder(path string) {
+	n := 0
+	_ = filepath.WalkDir(e.absolute(path), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // the agent cannot read it either
+		case d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules"):
+			return fs.SkipDir
+		case n == maxGlob:
+			return fs.SkipAll
+		case d.Type().IsRegular():
+			e.read(path)
+			n++
+		}
+		return nil
+	})
 }

@@ -70,6 +70,8 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 		return Verdict{p.OnRead, e.reading(lines, p.OnRead == Ask && e.canAsk(), allowable)}
 	case count > 0:
 		return Verdict{Deny, e.carries(lines, allowable)}
+	case e.Broken != "":
+		return e.Unjudged(e.Broken)
 	case len(gaps) > 0:
 		return e.Unjudged(strings.Join(gaps, "; "))
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 )
 
+// TestSimpleCommands: a script is split into its commands, and these into words.
 func TestSimpleCommands(t *testing.T) {
 	for line, want := range map[string]string{
 		`a b`:                        "a b",
@@ -15,7 +16,7 @@ func TestSimpleCommands(t *testing.T) {
 		`a | b`:                      "a/b",
 		"a \\\n b":                   "a b",
 		`a \; b`:                     "a ; b",
-		`x=$(cat y)`:                 "x=$/cat y",
+		`x=$(cat y)`:                 "cat y/x=",
 		"`cat y`":                    "cat y",
 		`cat <y >z`:                  "cat y",
 		`a 2>&1 b >>c d 2>/dev/null`: "a b d",
@@ -29,13 +30,14 @@ func TestSimpleCommands(t *testing.T) {
 		`git commit -m "a; b" -n x`:  "git|commit|-m|a; b|-n|x",
 	} {
 		var got []string
-		for words := range simpleCommands(line) {
+		s := script{text: line, scope: func(bool) {}, visit: func(c *simple) {
 			separator := " "
 			if strings.Contains(want, "|") {
 				separator = "|"
 			}
-			got = append(got, strings.Join(words, separator))
-		}
+			got = append(got, strings.Join(append(c.words, c.from...), separator))
+		}}
+		s.commands(0)
 		if strings.Join(got, "/") != want {
 			t.Errorf("%q is %q, not %q", line, strings.Join(got, "/"), want)
 		}
@@ -81,7 +83,7 @@ func TestBypass(t *testing.T) {
 		`FOO=bar git commit -F msg -a --no-verify`: true,
 	} {
 		e := &Event{}
-		e.command("command", line)
+		e.command("command", line, "")
 		if (e.Bypass != "") != want {
 			t.Errorf("%s: bypass is %q", line, e.Bypass)
 		}
@@ -130,7 +132,7 @@ func TestShown(t *testing.T) {
 		`python3 -c "print(open('x'))"`: nil, // what is not seen here, the output shows
 	} {
 		e := &Event{}
-		e.command("command", line)
+		e.command("command", line, "")
 		var got []string
 		for _, t := range e.Texts {
 			if t.From == FromFile {
@@ -153,7 +155,7 @@ func TestPatches(t *testing.T) {
 	for _, t := range e.Texts {
 		got = append(got, t.Path+": "+string(t.Data)+"- "+strings.TrimSpace(strings.Join(texts(t.Before), "")))
 	}
-	want := []string{"b.go: keep\nnew\n- keep\nold", "d.go: one\ntwo\n- "}
+	want := []string{"b.go: keep\nnew\n- ", "d.go: one\ntwo\n- "}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("%q, not %q", got, want)
 	}

@@ -3,10 +3,7 @@ package agent
 import (
 	"encoding/json"
 	"io"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -41,43 +38,15 @@ func (e *Event) attachments(in object) {
 	eachString(in["attachments"], e.readUnder)
 }
 
-// read adds a file that the model would read.
-func (e *Event) read(path string) {
-	if path != "" {
-		e.Texts = append(e.Texts, Text{What: path, From: FromFile, Path: path, onDisk: true})
-	}
-}
-
-// maxGlob bounds how many files a pattern stands for.
-const maxGlob = 100
-
-// readAll is read for a word of a shell, which may be a pattern for several files.
-func (e *Event) readAll(word string) {
-	if !strings.ContainsAny(word, "*?[") {
-		e.read(word)
-		return
-	}
-	path := e.absolute(word)
-	if strings.ContainsAny(filepath.Dir(path), "*?[") {
-		return // it may take long to find out, and the output shows it as well
-	}
-	files, err := filepath.Glob(path)
-	if err != nil {
-		return // such as a regular expression of grep
-	}
-	for _, file := range files[:min(len(files), maxGlob)] {
-		e.read(file)
-	}
-}
-
 // The names of arguments, by what they hold. The agents and the tools of MCP servers call
 // them differently.
 var (
 	pathNames    = [...]string{"file_path", "filePath", "path", "absolute_path", "notebook_path", "target_file", "filename"}
-	contentNames = [...]string{"content", "contents", "file_text", "new_source"}
+	contentNames = [...]string{"content", "contents", "file_text", "new_source", "body", "text"}
 	oldNames     = [...]string{"old_string", "old_str", "oldText", "oldString"}
 	newNames     = [...]string{"new_string", "new_str", "newText", "newString"}
 	commandNames = [...]string{"command", "cmd", "script"}
+	dirNames     = [...]string{"directory", "dir_path", "workdir", "working_directory", "cwd"}
 )
 
 // input adds what the model passes to a tool. name is that of the member, for people.
@@ -93,13 +62,18 @@ func (e *Event) input(name string, value any) {
 	}
 	rest := maps.Clone(in)
 	e.edited(rest)
+	dir, _ := first(in, dirNames[:]...)
+	folder, _ := dir.(string)
 	for _, key := range commandNames {
-		if line, ok := commandLine(rest[key]); ok {
+		if line, ok := rest[key].(string); ok {
 			delete(rest, key)
-			e.command(join(name, key), line)
+			e.command(join(name, key), line, folder)
+		} else if words, ok := listOfWords(rest[key]); ok {
+			delete(rest, key)
+			e.commandWords(join(name, key), words, folder)
 		}
 	}
-	e.reads(rest)
+	e.reads(in)
 	e.strings(name, rest, FromModel)
 }
 
@@ -137,45 +111,17 @@ func (e *Event) brokenJSON(s string) bool {
 	return strings.HasPrefix(trimmed, "{") && inner(s) == any(s)
 }
 
-// commandLine returns a command as one line: some tools take a list of words.
-func commandLine(value any) (string, bool) {
-	switch v := value.(type) {
-	case string:
-		return v, true
-	case []any:
-		var words []string
-		for _, w := range v {
-			s, ok := w.(string)
-			if !ok {
-				return "", false
-			}
-			words = append(words, s)
+// listOfWords returns a command that is a list of words.
+func listOfWords(value any) (words []string, ok bool) {
+	list, _ := value.([]any)
+	for _, w := range list {
+		s, ok := w.(string)
+		if !ok {
+			return nil, false
 		}
-		return strings.Join(words, " "), len(words) > 0
+		words = append(words, s)
 	}
-	return "", false
-}
-
-// reads adds the files that a tool for reading would read. The arguments stay.
-func (e *Event) reads(in object) {
-	if !readingTool(e.Tool) {
-		return
-	}
-	for _, name := range pathNames {
-		e.read(text(in, name))
-	}
-	paths, _ := in["paths"].([]any)
-	for _, p := range paths {
-		path, _ := p.(string)
-		e.read(path)
-	}
-}
-
-// readingTool reports whether a tool gives the content of files to the model, by its name:
-// Read, read_file, view, mcp__filesystem__read_text_file.
-func readingTool(name string) bool {
-	name = strings.ToLower(name)
-	return strings.Contains(name, "read") || name == "view"
+	return words, len(words) > 0
 }
 
 // output adds what a tool has answered: the members of in that are named, and those that no
@@ -186,13 +132,14 @@ func (e *Event) output(arguments any, in object, names ...string) {
 	var before [][]byte
 	if call, ok := inner(arguments).(object); ok {
 		switch {
-		case readingTool(e.Tool):
-			p, _ := first(call, pathNames[:]...)
-			path, _ = p.(string)
+		case readingTool(e.Tool, call):
+			path = e.onlyFile(call)
 		case writes(call) && writingTool(e.Tool):
 			return
 		case writes(call):
 			before = e.echoed(call)
+		default:
+			path = e.shownBy(call)
 		}
 	}
 	begin := len(e.Texts)
@@ -233,44 +180,4 @@ func (e *Event) echoed(call object) (before [][]byte) {
 func (e *Event) unknown(in object) {
 	e.Moment = Unknown
 	e.strings("", in, FromModel)
-}
-
-// readUnder adds a file that the model would read, or the files of a folder, if the agent
-// reads folders. A pattern stands for the files that it fits.
-func (e *Event) readUnder(path string) {
-	if path == "" || strings.ContainsRune(path, 0) || len(path) > longestMention {
-		return
-	}
-	if strings.ContainsAny(path, "*?[") {
-		e.readAll(path)
-		return
-	}
-	if info, err := os.Stat(e.absolute(path)); err != nil || !info.IsDir() {
-		if err == nil {
-			e.read(path)
-		}
-		return
-	}
-	if e.Agent == Gemini {
-		e.readFolder(path)
-	}
-}
-
-// readFolder adds the files of a folder, up to maxGlob.
-func (e *Event) readFolder(path string) {
-	n := 0
-	_ = filepath.WalkDir(e.absolute(path), func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return nil // the agent cannot read it either
-		case d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules"):
-			return fs.SkipDir
-		case n == maxGlob:
-			return fs.SkipAll
-		case d.Type().IsRegular():
-			e.read(path)
-			n++
-		}
-		return nil
-	})
 }

@@ -24,7 +24,8 @@ func (e *Event) Groups(p Policy) (own, others []Text) {
 		switch {
 		case t.From == FromModel:
 			own = append(own, t)
-		case p.OnRead == Allow && (t.From == FromFile || t.From == FromTool && t.Path != ""):
+		case p.OnRead == Allow && t.From == FromFile:
+		case t.From == FromTool && t.Path != "" && (p.OnRead == Allow || p.OnRead == Ask && e.asks()): // a person has said yes
 		default:
 			others = append(others, t)
 		}
@@ -63,22 +64,37 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 		lines = append(lines, fmt.Sprintf("  and %d more", count-most))
 	}
 	switch {
-	case count > 0 && onlyFiles && e.Moment != AfterTool:
-		if p.OnRead == Allow {
-			break
-		}
-		return Verdict{p.OnRead, e.reading(lines, p.OnRead == Ask && e.canAsk(), allowable)}
-	case count > 0:
+	case count > 0 && onlyFiles && e.Moment != AfterTool && p.OnRead != Allow:
+		read := Verdict{p.OnRead, e.reading(lines, p.OnRead == Ask && e.canAsk(), allowable)}
+		return stricter(read, e.around(p))
+	case count > 0 && !(onlyFiles && e.Moment != AfterTool):
 		return Verdict{Deny, e.carries(lines, allowable)}
 	case e.Broken != "":
 		return e.Unjudged(e.Broken)
 	case len(gaps) > 0:
 		return e.Unjudged(strings.Join(gaps, "; "))
 	}
-	if e.Bypass != "" && p.OnBypass != Allow && e.Moment == BeforeTool {
-		return Verdict{p.OnBypass, "sluice: this needs a person, because it goes around what keeps secrets out of the repository: " + scan.Hide(plain.Text(e.Bypass)) + "."}
+	return e.around(p)
+}
+
+// around is the verdict on what an event goes around.
+func (e *Event) around(p Policy) Verdict {
+	if e.Bypass == "" || p.OnBypass == Allow || e.Moment != BeforeTool {
+		return Verdict{Decision: Allow}
 	}
-	return Verdict{Decision: Allow}
+	return Verdict{p.OnBypass, "sluice: this needs a person, because it goes around what keeps secrets out of the repository: " + scan.Hide(plain.Text(e.Bypass)) + "."}
+}
+
+// stricter joins two verdicts on one event.
+func stricter(a, b Verdict) Verdict {
+	if b.Decision == Allow {
+		return a
+	}
+	v := Verdict{Ask, a.Reason + "\n" + b.Reason}
+	if a.Decision == Deny || b.Decision == Deny {
+		v.Decision = Deny
+	}
+	return v
 }
 
 // Unjudged is the verdict on a call that could not be judged, or not wholly.

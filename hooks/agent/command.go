@@ -97,6 +97,7 @@ func (sh *shell) simple(c *simple) {
 	words, assigned, wrapper := withoutPrefix(c.words)
 	e.goesAround(bypassAssigned(assigned))
 	if len(words) == 0 {
+		sh.more = sh.more || wrapper != "" // env alone
 		sh.show(c.from)
 		return
 	}
@@ -130,7 +131,7 @@ func (sh *shell) simple(c *simple) {
 	files, shows := shown(name, args)
 	if shows {
 		files = append(files, c.from...)
-	} else if name != "head" && name != "tail" {
+	} else {
 		sh.more = true
 	}
 	sh.show(files)

@@ -9,7 +9,7 @@ import (
 // ours is a command line that calls the hook and nothing else, so that its exit code is
 // that of the hook: with a folder before the program, flags behind it, and what makes any
 // failure an exit code of 2. A line with another command is somebody's own.
-var ours = regexp.MustCompile(`^\s*(&\s*)?("[^"|&;<>$` + "`" + `]*[/\\]|[^\s"|&;<>$` + "`" + `]*[/\\]|")?sluice(\.exe)?"? hook agent( [^|&;<>$` + "`" + `\n]*)?(\|\| exit 2\s*|; if \(\$LASTEXITCODE -ne 0\) \{ exit 2 \}\s*)?$`)
+var ours = regexp.MustCompile(`^([^\s"'|&;<>$()]*[/\\])?` + marker + `( [^|&;<>$()\n]*)?(\|\| exit 2|; if \(\$LASTEXITCODE -ne 0\) \{ exit 2 \})?$`)
 
 // A handler is a command that settings call for an event.
 type handler struct {

@@ -55,13 +55,14 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 			f := &r.Report.Findings[i]
 			line, from, named := r.describe(f)
 			onlyFiles, allowable = onlyFiles && from == FromFile, allowable || named
-			if count++; count <= most {
-				lines = append(lines, "  "+line)
+			if line = "  " + line; !slices.Contains(lines, line) { // what is scanned twice is found twice
+				count++
+				lines = append(lines, line)
 			}
 		}
 	}
 	if count > most {
-		lines = append(lines, fmt.Sprintf("  and %d more", count-most))
+		lines = append(lines[:most], fmt.Sprintf("  and %d more", count-most))
 	}
 	switch {
 	case count > 0 && onlyFiles && e.Moment != AfterTool && p.OnRead != Allow:
@@ -112,12 +113,12 @@ func (r Result) describe(f *finding.Finding) (line string, from From, named bool
 	var where []string
 	for i := range f.Locations {
 		l := &f.Locations[i]
-		t := r.Source.at(l.Path)
+		t, known := r.Source.at(l.Path)
 		if t.From != FromFile {
 			from = t.From
 		}
 		at := memberName(t.What)
-		if t.Path != "" && t.From != FromTool {
+		if !known || t.Path != "" && t.From != FromTool {
 			at = plain.Text(l.FullPath())
 			named = true
 		}

@@ -185,7 +185,7 @@ func gapsOf(r *finding.Report) (why []string) {
 
 // reading is the reason for a read that is stopped. It is for a person if one is asked.
 func (e *Event) reading(lines []string, asks, allowable bool) string {
-	what := "this would put the content of a file with a secret into the conversation"
+	what := "this would put the content of a file with a secret into the conversation, or send it away"
 	if asks {
 		return reason(what, lines)
 	}

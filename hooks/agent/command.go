@@ -45,10 +45,13 @@ func (e *Event) commandWords(name string, words []string, dir string) {
 	e.leaf(name, strings.Join(words, " "), FromModel)
 }
 
+const tooDeep = "the command line has too many scripts in each other"
+
 // run follows a script.
 func (sh *shell) run(text string) {
 	if sh.depth++; sh.depth > deepest {
-		sh.event.Broken = "the command line has too many scripts in each other"
+		sh.event.Broken = tooDeep
+		sh.depth--
 		return
 	}
 	s := script{text: text, depth: sh.depth, visit: sh.simple, scope: sh.scope}
@@ -91,6 +94,10 @@ func isAbsolute(word string) bool {
 // simple follows a simple command.
 func (sh *shell) simple(c *simple) {
 	e := sh.event
+	if c == nil {
+		e.Broken = tooDeep
+		return
+	}
 	for _, file := range c.to {
 		e.changes(sh.path(file))
 	}
@@ -112,10 +119,6 @@ func (sh *shell) simple(c *simple) {
 	case "export", "set", "declare", "typeset":
 		e.goesAround(bypassAssigned(args))
 	case "eval":
-		if slices.Equal(args, []string{"$TOO_DEEP"}) {
-			e.Broken = "the command line has too many scripts in each other"
-			return
-		}
 		sh.run(strings.Join(args, " "))
 	case "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "su", "powershell", "pwsh", "cmd":
 		sh.runShell(args, c.here)

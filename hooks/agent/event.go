@@ -61,6 +61,8 @@ type Event struct {
 	// Broken says for people what in the event cannot be read, so that it is stopped; "" for
 	// nothing.
 	Broken string
+
+	files map[string]bool // that the model would read and that are in Texts
 }
 
 // A Text is one text that an event carries, or a file that it would read.

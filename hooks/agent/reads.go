@@ -9,11 +9,16 @@ import (
 	"unicode"
 )
 
-// read adds a file that the model would read.
+// read adds a file that the model would read, once.
 func (e *Event) read(path string) {
-	if path != "" {
-		e.Texts = append(e.Texts, Text{What: path, From: FromFile, Path: path, onDisk: true})
+	if path == "" || e.files[path] {
+		return
 	}
+	if e.files == nil {
+		e.files = make(map[string]bool)
+	}
+	e.files[path] = true
+	e.Texts = append(e.Texts, Text{What: path, From: FromFile, Path: path, onDisk: true})
 }
 
 // maxGlob bounds how many files a pattern stands for.

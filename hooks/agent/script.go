@@ -22,7 +22,7 @@ type script struct {
 	at     int
 	resume int           // where the line goes on that is behind the here-documents of this one; 0 for none
 	depth  int           // how many scripts this one is in
-	visit  func(*simple) // called for each command
+	visit  func(*simple) // called for each command; with nil for commands that are too deep to be read
 	scope  func(in bool) // called before and after a subshell, whose folder is its own
 }
 
@@ -33,7 +33,7 @@ const deepest = 100
 func (s *script) commands(end byte) {
 	if s.depth++; s.depth > deepest {
 		s.at = len(s.text)
-		s.visit(&simple{words: []string{"eval", "$TOO_DEEP"}})
+		s.visit(nil)
 	}
 	defer func() { s.depth-- }()
 	c := new(simple)
@@ -303,9 +303,12 @@ func (s *script) said(end byte) string {
 	defer func() { s.visit = visit }()
 	n, plain := 0, ""
 	s.visit = func(c *simple) {
-		if n++; len(c.words) > 1 && c.words[0] == "echo" {
+		n++
+		switch {
+		case c == nil:
+		case len(c.words) > 1 && c.words[0] == "echo":
 			plain = strings.Join(c.words[1:], " ")
-		} else if slices.Equal(c.words, []string{"pwd"}) {
+		case slices.Equal(c.words, []string{"pwd"}):
 			plain = "$PWD"
 		}
 		visit(c)

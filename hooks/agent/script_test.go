@@ -2,6 +2,7 @@ package agent
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -9,7 +10,7 @@ import (
 // project makes a folder with files that hold a secret, and files that hold none.
 func project(t *testing.T, secret string) string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := filepath.ToSlash(t.TempDir())
 	for _, name := range []string{".env", "d/inner.env", "d/my secrets.txt"} {
 		write(t, filepath.Join(dir, name), "T="+secret+"\n")
 	}
@@ -42,6 +43,19 @@ func TestFollowed(t *testing.T) {
 	} {
 		if stopped(t, dir, object{"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": object{"command": line}}) {
 			t.Errorf("%s is stopped", line)
+		}
+	}
+}
+
+// TestTooDeep: what is too deep to be read is stopped.
+func TestTooDeep(t *testing.T) {
+	line := "ls"
+	for range 7 { // each level of quotes doubles the backslashes
+		line = "eval " + strconv.Quote(line)
+	}
+	for text, want := range map[string]bool{line: false, strings.Repeat("(", 2*deepest): true, strings.Repeat("$(", 2*deepest): true} {
+		if got := stopped(t, t.TempDir(), object{"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": object{"command": text}}); got != want {
+			t.Errorf("%.20s: %v", text, got)
 		}
 	}
 }
@@ -177,4 +191,19 @@ func TestSecretInPath(t *testing.T) {
 	if _, a := judge(t, payload, dir, Policy{Deny, Ask}); strings.Contains(a.Stderr, "in , line") || strings.Contains(a.Stderr, secret) {
 		t.Error(a.Stderr)
 	}
+}
+
+// FuzzScript: no script makes the reader stop in a wrong way, and a command that stands in
+// front is seen.
+func FuzzScript(f *testing.F) {
+	for _, s := range []string{"cat <<E\n$(x)\nE", "`a \\`b`", "${a:-$(b)}", "((1<<2))", "a() { b; }; c <(d) 2>&1 >|e &>f", "$'a' \"b$(c \"d\")\"", "<<''\n\n", "bash -c 'eval \"x\"'", "<<-\"", "find -exec", "git -c"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		e := &Event{Agent: Claude}
+		e.command("command", "git commit --no-verify; "+text, "")
+		if e.Bypass == "" {
+			t.Error("the first command is not seen")
+		}
+	})
 }

@@ -118,26 +118,40 @@ func judgeAgent(ctx context.Context, env environment, flags *scanFlags, event *a
 		if err != nil {
 			return agent.Verdict{}, err
 		}
-		results = append(results, r)
+		results = append(results, r...)
 	}
 	return event.Judge(p, results), nil
 }
 
-// scanAgent scans some texts of an event.
-func scanAgent(ctx context.Context, env environment, flags *scanFlags, event *agent.Event, texts []agent.Text) (agent.Result, error) {
+// scanAgent scans some texts of an event. Those of files outside of the repository are
+// scanned twice.
+func scanAgent(ctx context.Context, env environment, flags *scanFlags, event *agent.Event, texts []agent.Text) (results []agent.Result, err error) {
 	dir := event.Dir
 	if dir == "" {
 		dir = "."
 	}
-	j, err := job.Agent(ctx, flags.call(env, dir), event, texts)
+	call := flags.call(env, dir)
+	j, err := job.Agent(ctx, call, event, texts)
 	if err != nil {
-		return agent.Result{}, err
+		return nil, err
 	}
-	src := j.Source.(*agent.Source)
-	var found *finding.Report
-	err = flags.perform(ctx, env, new(int), j, func(r *finding.Report) error {
-		found = r
-		return nil
-	})
-	return agent.Result{Source: src, Report: found}, err
+	elsewhere, err := job.AgentElsewhere(call, event, texts)
+	if err != nil {
+		return nil, err
+	}
+	for _, j := range []*job.Job{j, elsewhere} {
+		if j == nil {
+			continue
+		}
+		r := agent.Result{Source: j.Source.(*agent.Source)}
+		err = flags.perform(ctx, env, new(int), j, func(found *finding.Report) error {
+			r.Report = found
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, r)
+	}
+	return results, nil
 }

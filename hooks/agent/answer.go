@@ -48,8 +48,11 @@ func (e *Event) Answer(v Verdict) Answer {
 
 // canAsk reports whether the agent can ask a person at this moment.
 func (e *Event) canAsk() bool {
-	return e.Moment == BeforeTool && (e.Agent == Claude || e.Agent == Copilot)
+	return e.Moment == BeforeTool && e.asks()
 }
+
+// asks reports whether the agent can ask a person before it calls a tool.
+func (e *Event) asks() bool { return e.Agent == Claude || e.Agent == Copilot }
 
 // withholds reports whether the answer to a denied AfterTool takes the place of the output,
 // so that the model does not see it.

@@ -13,6 +13,7 @@ func (e *Event) claude(in object) {
 	case "PreToolUse", "PermissionRequest":
 		e.Moment = BeforeTool
 		e.input("tool_input", in["tool_input"])
+		e.rest(in, "tool_input")
 	case "PostToolUse", "PostToolUseFailure":
 		e.Moment = AfterTool
 		e.output(in["tool_input"], in, "tool_response", "tool_result", "tool_output", "error")

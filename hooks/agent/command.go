@@ -1,220 +1,240 @@
 package agent
 
 import (
-	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 )
 
+// A shell follows the commands of a script as far as they can be followed without running
+// them: to the folder that they are in, the files that they show or send, and what they go
+// around.
+type shell struct {
+	event *Event
+	name  string   // of the member that holds the script, for people
+	dir   string   // "" for the folder of the event
+	stack []string // the folders outside of the subshells
+	depth int      // how many scripts are in each other
+
+	shown []string // the files that are shown
+	more  bool     // other commands have an output, too
+	texts [][2]int // the parts of the script that are texts of files
+}
+
 // command adds a command line: its text, the files that it would show to the model, and
-// what it would go around.
-func (e *Event) command(name, line string) {
+// what it would go around. dir is the folder in which it runs, "" for that of the event.
+func (e *Event) command(name, line, dir string) {
 	line = e.patches(name, line)
+	sh := &shell{event: e, name: name, dir: dir}
+	sh.run(line)
+	slices.Reverse(sh.texts)
+	for _, t := range sh.texts {
+		line = line[:t[0]] + line[t[1]:]
+	}
 	e.leaf(name, line, FromModel)
-	for words := range simpleCommands(withoutHereDocuments(line)) {
-		if e.Bypass == "" {
-			e.Bypass = bypass(words)
-		}
-		for _, file := range shown(words) {
-			e.readAll(file)
-		}
-	}
 }
 
-// withoutHereDocuments returns a command line without the bodies of its here-documents,
-// which are text and no commands.
-func withoutHereDocuments(line string) string {
-	if !strings.Contains(line, "<<") {
-		return line
+// commandWords is command for a list of words, which no shell reads.
+func (e *Event) commandWords(name string, words []string, dir string) {
+	words = slices.Clone(words)
+	for i, w := range words {
+		words[i] = e.patches(name, w)
 	}
-	var b strings.Builder
-	end := "" // the line that ends the body
-	for l := range strings.Lines(line) {
-		if end != "" {
-			if strings.TrimSpace(l) == end {
-				end = ""
+	sh := &shell{event: e, name: name, dir: dir, depth: 1}
+	sh.simple(&simple{words: words})
+	e.leaf(name, strings.Join(words, " "), FromModel)
+}
+
+const tooDeep = "the command line has too many scripts in each other"
+
+// run follows a script.
+func (sh *shell) run(text string) {
+	if sh.depth++; sh.depth > deepest {
+		sh.event.Broken = tooDeep
+		sh.depth--
+		return
+	}
+	s := script{text: text, depth: sh.depth, visit: sh.simple, scope: sh.scope}
+	s.commands(0)
+	sh.depth--
+}
+
+// scope keeps the folder for the end of a subshell.
+func (sh *shell) scope(in bool) {
+	if in {
+		sh.stack = append(sh.stack, sh.dir)
+		return
+	}
+	last := len(sh.stack) - 1
+	sh.dir, sh.stack = sh.stack[last], sh.stack[:last]
+}
+
+// path returns a word as the path of a file for the event.
+func (sh *shell) path(word string) string {
+	for _, here := range []string{"$PWD", "${PWD}", "file://"} {
+		if rest, ok := strings.CutPrefix(word, here); ok {
+			word = strings.TrimPrefix(rest, "/")
+			if here == "file://" {
+				return rest
 			}
-			continue
-		}
-		b.WriteString(l)
-		_, after, found := strings.Cut(l, "<<")
-		if !found || strings.HasPrefix(after, "<") { // a here-string
-			continue
-		}
-		if words := strings.Fields(strings.TrimPrefix(after, "-")); len(words) > 0 {
-			end = strings.Trim(words[0], `"'\;)`)
-		}
-	}
-	return b.String()
-}
-
-// simpleCommands splits a command line into commands, and those into words without their
-// quotes and without the files that output goes to. It knows of sh only what a model writes
-// every day: quotes, escapes, and what is between two commands. It expands nothing.
-func simpleCommands(line string) func(yield func([]string) bool) {
-	return func(yield func([]string) bool) {
-		var words []string
-		var word strings.Builder
-		started, target, quote := false, false, byte(0)
-		endWord := func() {
-			if started && !target {
-				words = append(words, word.String())
-			}
-			target = target && !started
-			word.Reset()
-			started = false
-		}
-		endCommand := func() bool {
-			endWord()
-			target = false
-			more := len(words) == 0 || yield(words)
-			words = nil
-			return more
-		}
-		for i := 0; i < len(line); i++ {
-			c := line[i]
-			switch {
-			case quote != 0 && c == quote:
-				quote = 0
-			case quote == '\'':
-				word.WriteByte(c)
-			case c == '\\' && i+1 < len(line):
-				i++
-				if line[i] != '\n' {
-					word.WriteByte(line[i])
-					started = true
-				}
-			case quote != 0:
-				word.WriteByte(c)
-			case c == '\'' || c == '"':
-				quote, started = c, true
-			case c == ' ' || c == '\t' || c == '\r':
-				endWord()
-			case c == '&' && target && !started: // 2>&1
-			case strings.IndexByte(";|&\n(){}`", c) >= 0:
-				if !endCommand() {
-					return
-				}
-			case c == '<': // what is read from a file is shown if the command shows it
-				endWord()
-			case c == '>':
-				if strings.Trim(word.String(), "0123456789&") != "" {
-					endWord()
-				}
-				word.Reset()
-				started, target = false, true
-			default:
-				word.WriteByte(c)
-				started = true
-			}
-		}
-		endCommand()
-	}
-}
-
-// showing are the commands that print files.
-var showing = [...]string{
-	"cat", "bat", "batcat", "head", "tail", "less", "more", "nl", "tac", "grep", "egrep", "fgrep", "rg", "sed", "awk", "cut",
-	"strings", "xxd", "od", "hexdump", "base64", "type", "Get-Content", "gc",
-}
-
-// shown returns the words of a command that may be files which it prints.
-func shown(words []string) []string {
-	if words = withoutPrefix(words); len(words) == 0 || !slices.Contains(showing[:], path.Base(words[0])) {
-		return nil
-	}
-	var files []string
-	for _, w := range words[1:] {
-		if w != "" && !strings.HasPrefix(w, "-") {
-			files = append(files, w)
-		}
-	}
-	return files
-}
-
-// withoutPrefix returns the words of a command from its name on.
-func withoutPrefix(words []string) []string {
-	for len(words) > 0 && (isAssignment(words[0]) || slices.Contains([]string{"sudo", "command", "time", "nohup", "env", "exec"}, words[0])) {
-		words = words[1:]
-	}
-	return words
-}
-
-func isAssignment(word string) bool {
-	name, _, ok := strings.Cut(word, "=")
-	return ok && name != "" && !strings.ContainsAny(name, "/.-")
-}
-
-// bypass returns what a command goes around, "" for nothing.
-func bypass(words []string) string {
-	for _, w := range words {
-		if w == "HUSKY=0" || w == "LEFTHOOK=0" || strings.HasPrefix(w, "SKIP=") && strings.Contains(w, "sluice") {
-			name, _, _ := strings.Cut(w, "=")
-			return "the hooks of git (" + name + ")"
-		}
-		if !isAssignment(w) {
 			break
 		}
 	}
-	if words = withoutPrefix(words); len(words) == 0 {
-		return ""
+	if sh.dir == "" || isAbsolute(word) {
+		return word
 	}
-	switch path.Base(words[0]) {
-	case "git":
-		return gitBypass(words[1:])
-	case "sluice":
-		if len(words) > 1 && (words[1] == "allow" || words[1] == "triage") || len(words) > 2 && words[1] == "baseline" && (words[2] == "create" || words[2] == "update") {
-			return "a change of what counts as a secret (sluice " + words[1] + ")"
-		}
-		if len(words) > 2 && words[1] == "hook" && words[2] == "uninstall" {
-			return "the hooks (sluice hook uninstall)"
-		}
-	}
-	return ""
+	return filepath.Join(sh.dir, word)
 }
 
-// gitBypass is bypass for the arguments of git.
-func gitBypass(words []string) string {
-	sub := ""
-	for i, w := range words {
-		lower := strings.ToLower(w)
-		switch {
-		case strings.HasPrefix(lower, "core.hookspath"):
-			if sub != "config" || i+1 < len(words) { // else the setting is only shown
-				return "the hooks of git (core.hooksPath)"
+// isAbsolute reports whether a word names the same file in each folder.
+func isAbsolute(word string) bool {
+	return filepath.IsAbs(word) || strings.HasPrefix(word, "~/") || strings.HasPrefix(word, "$HOME/") || strings.HasPrefix(word, "${HOME}/")
+}
+
+// simple follows a simple command.
+func (sh *shell) simple(c *simple) {
+	e := sh.event
+	if c == nil {
+		e.Broken = tooDeep
+		return
+	}
+	for _, file := range c.to {
+		e.changes(sh.path(file))
+	}
+	words, assigned, wrapper := withoutPrefix(c.words)
+	e.goesAround(bypassAssigned(assigned))
+	if len(words) == 0 {
+		sh.more = sh.more || wrapper != "" // env alone
+		sh.show(c.from)
+		return
+	}
+	name, args := commandName(words[0]), words[1:]
+	if wrapper == "xargs" {
+		args = append(slices.Clone(args), strings.Fields(strings.Join(c.here, " "))...)
+	}
+	switch name {
+	case "cd", "pushd", "Set-Location":
+		sh.cd(args)
+		return
+	case "export", "set", "declare", "typeset":
+		e.goesAround(bypassAssigned(args))
+	case "eval":
+		sh.run(strings.Join(args, " "))
+	case "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "su", "powershell", "pwsh", "cmd":
+		sh.runShell(args, c.here)
+	case "find", "fd":
+		sh.find(args)
+	default:
+		sh.writes(name, args, c)
+	}
+	for _, file := range changed(name, args) {
+		e.changes(sh.path(file))
+	}
+	e.goesAround(sh.bypass(name, args))
+	files, shows := shown(name, args)
+	if shows {
+		files = append(files, c.from...)
+	} else {
+		sh.more = true
+	}
+	sh.show(files)
+}
+
+// show adds files that the model would read.
+func (sh *shell) show(words []string) {
+	for _, word := range words {
+		for _, w := range braces(word) {
+			path := sh.path(w)
+			sh.shown = append(sh.shown, path)
+			sh.event.readAll(path)
+		}
+	}
+}
+
+func (sh *shell) cd(args []string) {
+	if args = withoutOptions(args, ""); len(args) == 0 {
+		sh.dir = sh.event.absolute("~/")
+		return
+	}
+	sh.dir = sh.path(args[0])
+}
+
+// runShell follows the script that a shell is given: as an argument behind -c, or as its
+// input.
+func (sh *shell) runShell(args, here []string) {
+	for i, a := range args {
+		option := strings.ToLower(a)
+		if i+1 < len(args) && (option == "-command" || option == "/c" || strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "--") && strings.HasSuffix(a, "c")) {
+			sh.scope(true)
+			sh.run(args[i+1])
+			sh.scope(false)
+			return
+		}
+	}
+	for _, text := range here {
+		sh.run(text)
+	}
+}
+
+// find follows the command of find -exec. The files are those of one name in one folder;
+// what is in other folders is not looked for.
+func (sh *shell) find(args []string) {
+	begin := slices.IndexFunc(args, func(a string) bool {
+		return slices.Contains([]string{"-exec", "-execdir", "-ok", "-x", "--exec"}, a)
+	})
+	if begin < 0 {
+		return
+	}
+	file := ""
+	for i := range begin {
+		if strings.HasPrefix(args[i], "-") && strings.HasSuffix(args[i], "name") && i+1 < begin {
+			file = args[i+1]
+			if !strings.HasPrefix(args[0], "-") {
+				file = filepath.Join(args[0], file)
 			}
-		case i > 0 && words[i-1] == "-c" || w == "-c" || i > 0 && words[i-1] == "-C":
-		case sub == "" && !strings.HasPrefix(w, "-"):
-			sub = w
-		case w == "--":
-			return ""
-		case w == "--no-verify" && slices.Contains([]string{"commit", "push", "merge", "am", "rebase", "cherry-pick", "pull"}, sub):
-			return "the hooks of git (--no-verify)"
-		case sub == "commit" && isShort(w, 'n', words, i):
-			return "the hooks of git (-n)"
-		case sub == "push" && strings.Contains(lower, "sluice.skip"):
-			return "the check of the server (sluice.skip)"
 		}
 	}
-	return ""
+	words := slices.Clone(args[begin+1:])
+	for i, w := range words {
+		if w == "{}" {
+			words[i] = file
+		}
+	}
+	sh.simple(&simple{words: words})
 }
 
-// isShort reports whether a word holds a short option, alone or among others. The options
-// of git commit that take a value end such a word.
-func isShort(word string, option byte, words []string, i int) bool {
-	if i > 0 && slices.Contains([]string{"-m", "-F", "-C", "-c", "-t", "-am"}, words[i-1]) {
-		return false // it is a value
+// writes takes the text of a file out of a script: cat >FILE <<END. It is judged as a file
+// is that another tool writes.
+func (sh *shell) writes(name string, args []string, c *simple) {
+	files := c.to
+	if name == "tee" {
+		files = withoutOptions(args, "")
+	} else if name != "cat" || len(args) > 0 {
+		return
 	}
-	if len(word) < 2 || word[0] != '-' || word[1] == '-' {
-		return false
+	if len(c.here) != 1 || c.body == [2]int{} || len(files) != 1 || sh.depth > 1 {
+		return
 	}
-	for j := 1; j < len(word); j++ {
-		if word[j] == option {
-			return true
+	path := sh.path(files[0])
+	sh.event.wants(Text{What: path, From: FromModel, Path: path, Data: []byte(c.here[0]), Before: sh.event.before(path)})
+	sh.texts = append(sh.texts, c.body)
+}
+
+// mostBraces bounds what a word with braces stands for.
+const mostBraces = 50
+
+// braces returns what a word stands for: a{b,c} is ab and ac.
+func braces(word string) []string {
+	begin := strings.IndexByte(word, '{')
+	end := strings.IndexByte(word, '}')
+	if begin < 0 || end < begin || begin > 0 && word[begin-1] == '$' || !strings.Contains(word[begin:end], ",") {
+		return []string{word}
+	}
+	var words []string
+	for part := range strings.SplitSeq(word[begin+1:end], ",") {
+		if len(words) < mostBraces {
+			words = append(words, word[:begin]+part+word[end+1:])
 		}
-		if strings.IndexByte("mFCctuS", word[j]) >= 0 {
-			return false
-		}
 	}
-	return false
+	return words
 }

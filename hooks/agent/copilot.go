@@ -19,6 +19,7 @@ func (e *Event) copilot(in object) {
 	case "preToolUse", "PreToolUse", "permissionRequest", "PermissionRequest":
 		e.Moment = BeforeTool
 		e.input(name, arguments)
+		e.rest(in, "toolArgs", "tool_input")
 	case "postToolUse", "PostToolUse", "postToolUseFailure", "PostToolUseFailure":
 		e.Moment = AfterTool
 		e.output(arguments, in, "toolResult", "tool_result", "error")

@@ -16,20 +16,29 @@ func (e *Event) cursor(in object) {
 	case "beforeShellExecution":
 		e.Moment = BeforeTool
 		e.input("", object{"command": in["command"]})
+		e.rest(in, "command")
 	case "beforeMCPExecution", "preToolUse":
 		e.Moment = BeforeTool
 		e.input("tool_input", in["tool_input"])
 		if e.Name == "beforeMCPExecution" { // how the server is reached
 			e.input("", object{"command": in["command"], "url": in["url"]})
 		}
+		e.rest(in, "tool_input", "command", "url")
 	case "beforeReadFile", "beforeTabFileRead":
 		e.Moment = BeforeTool
 		e.Tool = "Read"
-		e.Texts = append(e.Texts, Text{What: "content", From: FromFile, Path: text(in, "file_path"), Data: []byte(text(in, "content")), onDisk: !has(in, "content")})
+		content, whole := in["content"].(string)
+		e.Texts = append(e.Texts, Text{What: "content", From: FromFile, Path: text(in, "file_path"), Data: []byte(content), onDisk: content == ""})
 		e.attachments(in)
+		known := []string{"file_path", "attachments"}
+		if whole {
+			known = append(known, "content")
+		}
+		e.rest(in, known...)
 	case "afterFileEdit", "afterTabFileEdit":
 		e.Moment = AfterTool
 		e.edited(in)
+		e.rest(in, "file_path")
 	case "afterShellExecution", "afterMCPExecution", "postToolUse", "postToolUseFailure":
 		e.Moment = AfterTool
 		e.output(in["tool_input"], in, "output", "result_json", "tool_output", "error_message")

@@ -15,10 +15,19 @@
 // them a source for a scan. [Event.Judge] makes a [Verdict] of its reports, and
 // [Event.Answer] says it in the words of the agent.
 //
+// # Scripts
+//
+// A command line is read by the grammar of sh and bash, without expanding variables, and its
+// commands are followed without running them: to the folder that cd leads to, the files that
+// they show or send, the scripts that they pass to another shell, and what they go around.
+// The reader is our own, because it must be small and must make something of every text: a
+// parser of shell as a library is larger, and fails at the first fault of the grammar.
+//
 // # What is new
 //
 // A file may hold a secret already, and an agent that edits another line of it has not
-// brought that secret. So a text knows what the file held before ([Text.Before]), and only
+// brought that secret. What the file held is what the disk says, not what the model says in
+// an edit or a patch. So a text knows what the file held before ([Text.Before]), and only
 // what is new there counts.
 //
 // # Whom to trust
@@ -31,7 +40,7 @@
 //
 // # When in doubt
 //
-// A payload that cannot be read and a scan with gaps stop the call, with exit code 2. For
+// A payload that cannot be read, arguments that are cut and a scan with gaps stop the call, with exit code 2. For
 // every agent here that code means "blocked", while 1 means "the hook is broken, go on".
 //
 // Each format names the page that describes it. Fields that no page describes are judged,

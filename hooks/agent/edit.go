@@ -4,13 +4,9 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
-	"github.com/sluicesec/sluice/baseline"
-	"github.com/sluicesec/sluice/gitleaks"
 	"github.com/sluicesec/sluice/internal/regular"
-	"github.com/sluicesec/sluice/rules"
 )
 
 // maxEdited bounds a file that is read to see what an edit makes of it, in bytes.
@@ -38,20 +34,6 @@ func (e *Event) edited(in object) {
 	}
 	if len(edits) > 0 {
 		e.wants(e.after(path, edits))
-	}
-}
-
-// wants adds a file as it would be. Some files decide what is stopped: settings that would
-// not call this hook any more, rules and baselines.
-func (e *Event) wants(t Text) {
-	e.Texts = append(e.Texts, t)
-	name := filepath.Base(filepath.FromSlash(t.Path))
-	calls := func(text []byte) bool { return bytes.Contains(text, []byte(marker)) }
-	switch {
-	case slices.Contains(rules.Names(), name) || slices.Contains([]string{baseline.Name, baseline.IgnoreName, gitleaks.IgnoreName}, name):
-		e.Bypass = "a change of what counts as a secret (" + name + ")"
-	case strings.HasSuffix(name, ".json") && slices.ContainsFunc(t.Before, calls) && !calls(t.Data):
-		e.Bypass = "the hooks of the agent (" + name + ")"
 	}
 }
 
@@ -102,8 +84,8 @@ func editsOf(in object) (edits []edit) {
 }
 
 // after returns the file at path after the edits. If the file cannot be read, or does not
-// hold what an edit replaces, the new parts are judged by themselves; what they replace was
-// there before.
+// hold what an edit replaces, the new parts are judged by themselves. That they were there
+// before counts only if the file says so: what an edit replaces is what the model says.
 func (e *Event) after(path string, edits []edit) Text {
 	t := Text{What: path, From: FromModel, Path: path, Before: e.before(path)}
 	var content []byte
@@ -111,14 +93,9 @@ func (e *Event) after(path string, edits []edit) Text {
 		content = t.Before[0]
 	}
 	for _, ed := range edits {
-		old, now := []byte(ed.old), []byte(ed.new)
-		if len(old) == 0 || !bytes.Contains(content, old) {
-			t.Data = nil
-			for _, ed := range edits {
-				t.Data = append(append(t.Data, ed.new...), '\n')
-				t.Before = append(t.Before, []byte(ed.old))
-			}
-			return t
+		old, now, found := ed.in(content)
+		if !found {
+			return e.parts(t, edits)
 		}
 		n := 1
 		if ed.all {
@@ -127,6 +104,32 @@ func (e *Event) after(path string, edits []edit) Text {
 		content = bytes.Replace(content, old, now, n)
 	}
 	t.Data = content
+	return t
+}
+
+// in returns what an edit replaces in a content, and by what. An agent may have another end
+// of the line than the file.
+func (ed edit) in(content []byte) (old, now []byte, found bool) {
+	lf := strings.NewReplacer("\r\n", "\n")
+	crlf := strings.NewReplacer("\r\n", "\r\n", "\n", "\r\n")
+	for _, lines := range []func(string) string{func(s string) string { return s }, crlf.Replace, lf.Replace} {
+		if old := []byte(lines(ed.old)); len(old) > 0 && bytes.Contains(content, old) {
+			return old, []byte(lines(ed.new)), true
+		}
+	}
+	return nil, nil, false
+}
+
+// parts returns the text of edits whose file is not known. After the edit the agent itself
+// says what was there before, and not the model.
+func (e *Event) parts(t Text, edits []edit) Text {
+	t.Data = nil
+	for _, ed := range edits {
+		t.Data = append(append(t.Data, ed.new...), '\n')
+		if e.Moment == AfterTool {
+			t.Before = append(t.Before, []byte(ed.old))
+		}
+	}
 	return t
 }
 
@@ -146,6 +149,7 @@ func (e *Event) before(path string) [][]byte {
 // absolute returns a path of the payload as one that does not depend on where the hook
 // runs. A shell also has names for the home folder.
 func (e *Event) absolute(path string) string {
+	path = strings.TrimPrefix(path, "file://")
 	for _, home := range []string{"~/", "$HOME/", "${HOME}/"} {
 		if rest, ok := strings.CutPrefix(path, home); ok {
 			if dir, err := os.UserHomeDir(); err == nil {

@@ -57,6 +57,12 @@ type Event struct {
 	// Bypass says what a command would go around, for people: "the hooks of git
 	// (--no-verify)". It is "" if the command goes around nothing.
 	Bypass string
+
+	// Broken says for people what in the event cannot be read, so that it is stopped; "" for
+	// nothing.
+	Broken string
+
+	files map[string]bool // that the model would read and that are in Texts
 }
 
 // A Text is one text that an event carries, or a file that it would read.

@@ -11,6 +11,7 @@ func (e *Event) gemini(in object) {
 	case "BeforeTool":
 		e.Moment = BeforeTool
 		e.input("tool_input", in["tool_input"])
+		e.rest(in, "tool_input")
 	case "AfterTool":
 		e.Moment = AfterTool
 		e.output(in["tool_input"], in, "tool_response")

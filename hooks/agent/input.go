@@ -2,85 +2,58 @@ package agent
 
 import (
 	"encoding/json"
+	"io"
 	"maps"
-	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/sluicesec/sluice/internal/regular"
 )
 
 // prompt adds the text of a prompt, and the files that it names for the model: as @PATH,
 // or as attachments.
 func (e *Event) prompt(in object) {
-	for _, name := range []string{"prompt", "transformedPrompt"} {
-		if s := text(in, name); s != "" {
-			e.Texts = append(e.Texts, Text{What: "the prompt", From: FromUser, Data: []byte(s)})
-			e.mentioned(s)
-		}
+	names := []string{"prompt", "transformedPrompt"}
+	for _, name := range names {
+		e.promptText("the prompt", in[name])
 	}
 	e.attachments(in)
+	e.rest(in, append(names, "attachments")...)
 }
 
-// mentioned adds the files that a prompt names as @PATH. A name that is no file is not
-// there when it is read, and nothing is judged then.
-func (e *Event) mentioned(prompt string) {
-	for word := range strings.FieldsSeq(prompt) {
-		if path, ok := strings.CutPrefix(word, "@"); ok {
-			e.read(strings.Trim(path, `"',;:!?()`))
-		}
+// promptText adds the strings of a part of a prompt, and the files that they name.
+func (e *Event) promptText(name string, value any) {
+	if s, ok := value.(string); ok {
+		e.Texts = append(e.Texts, Text{What: name, From: FromUser, Data: []byte(s)})
+	} else {
+		e.strings(name, value, FromUser)
 	}
+	eachString(value, e.mentioned)
 }
 
+// attachments adds the files that are attached to a prompt, and the strings beside them:
+// an attachment may hold its content.
 func (e *Event) attachments(in object) {
-	list, _ := in["attachments"].([]any)
-	for _, item := range list {
-		if file, ok := item.(object); ok {
-			path, _ := first(file, "file_path", "filePath")
-			name, _ := path.(string)
-			e.read(name)
-		}
-	}
-}
-
-// read adds a file that the model would read.
-func (e *Event) read(path string) {
-	if path != "" {
-		e.Texts = append(e.Texts, Text{What: path, From: FromFile, Path: path, onDisk: true})
-	}
-}
-
-// maxGlob bounds how many files a pattern stands for.
-const maxGlob = 100
-
-// readAll is read for a word of a shell, which may be a pattern for several files.
-func (e *Event) readAll(word string) {
-	if !strings.ContainsAny(word, "*?[") {
-		e.read(word)
-		return
-	}
-	path := e.absolute(word)
-	if strings.ContainsAny(filepath.Dir(path), "*?[") {
-		return // it may take long to find out, and the output shows it as well
-	}
-	files, err := filepath.Glob(path)
-	if err != nil {
-		return // such as a regular expression of grep
-	}
-	for _, file := range files[:min(len(files), maxGlob)] {
-		e.read(file)
-	}
+	e.strings("attachments", in["attachments"], FromUser)
+	eachString(in["attachments"], e.readUnder)
 }
 
 // The names of arguments, by what they hold. The agents and the tools of MCP servers call
 // them differently.
 var (
 	pathNames    = [...]string{"file_path", "filePath", "path", "absolute_path", "notebook_path", "target_file", "filename"}
-	contentNames = [...]string{"content", "contents", "file_text", "new_source"}
+	contentNames = [...]string{"content", "contents", "file_text", "new_source", "body", "text"}
 	oldNames     = [...]string{"old_string", "old_str", "oldText", "oldString"}
 	newNames     = [...]string{"new_string", "new_str", "newText", "newString"}
 	commandNames = [...]string{"command", "cmd", "script"}
+	dirNames     = [...]string{"directory", "dir_path", "workdir", "working_directory", "cwd"}
 )
 
 // input adds what the model passes to a tool. name is that of the member, for people.
 func (e *Event) input(name string, value any) {
+	if s, ok := value.(string); ok && e.brokenJSON(s) {
+		e.Broken = or(name, "the payload") + " looks like JSON, but cannot be read as one JSON value"
+	}
 	value = inner(value)
 	in, ok := value.(object)
 	if !ok {
@@ -89,13 +62,18 @@ func (e *Event) input(name string, value any) {
 	}
 	rest := maps.Clone(in)
 	e.edited(rest)
+	dir, _ := first(in, dirNames[:]...)
+	folder, _ := dir.(string)
 	for _, key := range commandNames {
-		if line, ok := commandLine(rest[key]); ok {
+		if line, ok := rest[key].(string); ok {
 			delete(rest, key)
-			e.command(join(name, key), line)
+			e.command(join(name, key), line, folder)
+		} else if words, ok := listOfWords(rest[key]); ok {
+			delete(rest, key)
+			e.commandWords(join(name, key), words, folder)
 		}
 	}
-	e.reads(rest)
+	e.reads(in)
 	e.strings(name, rest, FromModel)
 }
 
@@ -107,9 +85,12 @@ func inner(value any) any {
 		return value
 	}
 	var in any
-	d := json.NewDecoder(strings.NewReader(s))
+	d := json.NewDecoder(strings.NewReader(strings.TrimPrefix(s, byteOrderMark)))
 	d.UseNumber()
-	if d.Decode(&in) != nil || d.More() {
+	if d.Decode(&in) != nil {
+		return value
+	}
+	if _, err := d.Token(); err != io.EOF {
 		return value
 	}
 	switch in.(type) {
@@ -119,67 +100,80 @@ func inner(value any) any {
 	return value
 }
 
-// commandLine returns a command as one line: some tools take a list of words.
-func commandLine(value any) (string, bool) {
-	switch v := value.(type) {
-	case string:
-		return v, true
-	case []any:
-		var words []string
-		for _, w := range v {
-			s, ok := w.(string)
-			if !ok {
-				return "", false
-			}
-			words = append(words, s)
+// byteOrderMark is what some programs write before a text.
+const byteOrderMark = "\ufeff"
+
+// brokenJSON reports whether a string begins as the arguments of a tool do that are passed
+// as JSON, and is not such JSON: it is cut, or goes on behind it. The agent may yet read
+// a command in it.
+func (e *Event) brokenJSON(s string) bool {
+	trimmed := strings.TrimSpace(strings.TrimPrefix(s, byteOrderMark))
+	return strings.HasPrefix(trimmed, "{") && inner(s) == any(s)
+}
+
+// listOfWords returns a command that is a list of words.
+func listOfWords(value any) (words []string, ok bool) {
+	list, _ := value.([]any)
+	for _, w := range list {
+		s, ok := w.(string)
+		if !ok {
+			return nil, false
 		}
-		return strings.Join(words, " "), len(words) > 0
+		words = append(words, s)
 	}
-	return "", false
+	return words, len(words) > 0
 }
 
-// reads adds the files that a tool for reading would read. The arguments stay.
-func (e *Event) reads(in object) {
-	if !readingTool(e.Tool) {
-		return
-	}
-	for _, name := range pathNames {
-		e.read(text(in, name))
-	}
-	paths, _ := in["paths"].([]any)
-	for _, p := range paths {
-		path, _ := p.(string)
-		e.read(path)
-	}
-}
-
-// readingTool reports whether a tool gives the content of files to the model, by its name:
-// Read, read_file, view, mcp__filesystem__read_text_file.
-func readingTool(name string) bool {
-	name = strings.ToLower(name)
-	return strings.Contains(name, "read") || name == "view"
-}
-
-// output adds what a tool has answered: the members of in that are named. arguments are
-// those of the call. A tool that writes a file echoes what was judged before the call, and
-// what stood there already.
+// output adds what a tool has answered: the members of in that are named, and those that no
+// page describes. arguments are those of the call. A tool that writes a file echoes what was
+// judged before the call, and what stood there already.
 func (e *Event) output(arguments any, in object, names ...string) {
 	path := ""
+	var before [][]byte
 	if call, ok := inner(arguments).(object); ok {
-		if readingTool(e.Tool) {
-			p, _ := first(call, pathNames[:]...)
-			path, _ = p.(string)
-		} else if writes(call) {
+		switch {
+		case readingTool(e.Tool, call):
+			path = e.onlyFile(call)
+		case writes(call) && writingTool(e.Tool):
 			return
+		case writes(call):
+			before = e.echoed(call)
+		default:
+			path = e.shownBy(call)
 		}
 	}
 	begin := len(e.Texts)
 	for _, name := range names {
 		e.strings(name, in[name], FromTool)
 	}
+	e.rest(in, append(names, "tool_input", "toolArgs", "command", "url", "duration", "duration_ms")...)
 	for i := range e.Texts[begin:] {
-		e.Texts[begin+i].Path = path
+		e.Texts[begin+i].Path, e.Texts[begin+i].Before = path, before
 	}
+}
+
+// writingTool reports whether a tool is known to do nothing but write files, by its name:
+// Write, MultiEdit, write_file, mcp__filesystem__edit_file.
+func writingTool(name string) bool {
+	name = strings.ToLower(name)
+	name = name[strings.LastIndex(name, "__")+1:]
+	name = strings.TrimPrefix(name, "_")
+	return slices.Contains(writing[:], name)
+}
+
+var writing = [...]string{
+	"write", "edit", "multiedit", "notebookedit", "write_file", "edit_file", "create_file", "replace", "create", "str_replace",
+	"insert", "str_replace_editor", "apply_patch", "search_replace",
+}
+
+// echoed returns what a tool that writes a file may answer without saying anything new: its
+// arguments, and what the file holds now.
+func (e *Event) echoed(call object) (before [][]byte) {
+	eachString(call, func(s string) { before = append(before, []byte(s)) })
+	if text, err := regular.ReadFile(e.absolute(e.target(call)), maxEdited); err == nil {
+		before = append(before, text)
+	}
+	return before
 }
 
 // unknown adds every string of a payload.

@@ -79,13 +79,15 @@ func stringEnd(text []byte, at int) int {
 	return at + 1
 }
 
-// member returns the value of a member; nil if there is none.
+// member returns the value of a member; nil if there is none. Of two with one name it is the
+// last, as for most programs that read JSON.
 func (n *node) member(key string) *node {
-	i := slices.IndexFunc(n.items, func(it item) bool { return it.key == key })
-	if n.open != '{' || i < 0 {
-		return nil
+	for _, it := range slices.Backward(n.items) {
+		if n.open == '{' && it.key == key {
+			return it.value
+		}
 	}
-	return n.items[i].value
+	return nil
 }
 
 // insert puts a new item at the end of an object or an array: on a line of its own, unless
@@ -95,14 +97,18 @@ func insert(text []byte, n *node, item, unit string, depth int) []byte {
 		end := n.items[len(n.items)-1].value.end
 		return slices.Concat(text[:end], []byte(", "+item), text[end:])
 	}
+	newline := "\n"
+	if bytes.Contains(text, []byte("\r\n")) {
+		newline = "\r\n"
+	}
 	indent := strings.Repeat(unit, depth)
 	closing := n.end - 1
 	last := len(bytes.TrimRight(text[:closing], " \t\r\n"))
-	between := ",\n"
+	between := "," + newline
 	if len(n.items) == 0 {
-		between = "\n"
+		between = newline
 	}
-	added := between + indent + item + "\n" + strings.Repeat(unit, depth-1)
+	added := between + indent + item + newline + strings.Repeat(unit, depth-1)
 	return slices.Concat(text[:last], []byte(added), text[closing:])
 }
 

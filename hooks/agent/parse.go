@@ -50,7 +50,7 @@ func Parse(payload []byte, name Name) (*Event, error) {
 
 // decode decodes a payload, which is one JSON object.
 func decode(payload []byte) (object, error) {
-	payload = bytes.TrimPrefix(payload, []byte("\xef\xbb\xbf"))
+	payload = bytes.TrimPrefix(payload, []byte(byteOrderMark))
 	if len(bytes.TrimSpace(payload)) == 0 {
 		return nil, errors.New("standard input is empty: an agent writes a JSON object to it")
 	}

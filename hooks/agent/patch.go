@@ -14,7 +14,8 @@ const (
 )
 
 // patches adds the files that the patches in a text would write, and returns the text
-// without them. The lines of a patch that stay or go are no news.
+// without them. Lines that stay are no news if the file has them: a patch says what the model
+// says.
 func (e *Event) patches(name, s string) (rest string) {
 	if !strings.Contains(s, patchBegin) {
 		return s
@@ -46,14 +47,15 @@ func (e *Event) patches(name, s string) (rest string) {
 			begin(path)
 		case inside && kind == patchDelete:
 			done()
+			e.changes(strings.TrimSpace(path))
 		case inside && kind == patchMove && file != nil:
+			e.changes(file.Path)
 			file.Path = strings.TrimSpace(path)
+			e.changes(file.Path)
 		case inside && file != nil && strings.HasPrefix(bare, "+"):
 			file.Data = append(file.Data, line[1:]...)
 		case inside && file != nil && strings.HasPrefix(bare, "-"):
-			file.Before = append(file.Before, []byte(line[1:]))
 		case inside && file != nil && strings.HasPrefix(bare, " "):
-			file.Before = append(file.Before, []byte(line[1:]))
 			file.Data = append(file.Data, line[1:]...) // the line beside may say what a value is
 		case inside && file != nil && (bare == "" || strings.HasPrefix(bare, "@@")):
 		default:

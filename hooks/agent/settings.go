@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/sluicesec/sluice/hooks"
@@ -17,10 +18,13 @@ import (
 // with flags.
 const marker = "sluice hook agent"
 
-// command is the command of the settings. They are shared, so the program is looked for on
-// the PATH. Where it is not there, the shell has another exit code than 2, which agents
-// take for a broken hook and go on.
-const command = marker + " || exit 2"
+// command and powershell are the command of the settings. They are shared, so the program is
+// looked for on the PATH. Where it is not there, the shell has another exit code than 2,
+// which agents take for a broken hook and go on. PowerShell before version 7 has no ||.
+const (
+	command    = marker + " || exit 2"
+	powershell = marker + "; if ($LASTEXITCODE -ne 0) { exit 2 }"
+)
 
 // Settings is the file in which an agent looks for hooks.
 type Settings struct {
@@ -68,7 +72,7 @@ func (s Settings) Install() (hooks.Outcome, error) {
 		if list.open != '[' {
 			return "", s.cannot("its " + event + " is no list")
 		}
-		if !mentions(text, list) {
+		if !covers(text, root, event) {
 			text = insert(text, list, format.entry(event), unit, 3)
 		}
 	}
@@ -99,7 +103,7 @@ func (s Settings) ensure(text []byte, path []string, key, value, unit string) ([
 
 // cannot is the error of settings that cannot be changed here. It says what to add.
 func (s Settings) cannot(why string) error {
-	text, err := Settings{s.Agent, ""}.fresh()
+	text, err := s.fresh()
 	if err != nil {
 		return err
 	}
@@ -125,11 +129,6 @@ func (s Settings) fresh() ([]byte, error) {
 	return text, err
 }
 
-// mentions reports whether a value holds the command of the hook.
-func mentions(text []byte, n *node) bool {
-	return strings.Contains(string(text[n.start:n.end]), marker)
-}
-
 // Active reports whether the settings call the hook for every event that matters, and says
 // the state for people.
 func (s Settings) Active() (bool, string) {
@@ -145,19 +144,40 @@ func (s Settings) Active() (bool, string) {
 		return false, "names the hook, but is no plain JSON: look at it yourself"
 	}
 	var missing []string
-	events := root.member("hooks")
 	for _, event := range formatOf(s.Agent).events {
-		if events == nil || events.member(event) == nil || !mentions(text, events.member(event)) {
+		if !covers(text, root, event) {
 			missing = append(missing, event)
 		}
 	}
 	if len(missing) > 0 {
-		return false, "installed, but not for " + strings.Join(missing, ", ")
+		return false, "installed, but not for each call of " + strings.Join(missing, ", ")
 	}
-	if off := root.member("disableAllHooks"); off != nil && string(text[off.start:off.end]) == "true" {
-		return false, "installed, but disableAllHooks is true"
+	if off := s.off(text, root); off != "" {
+		return false, "installed, but " + off
 	}
 	return true, "active"
+}
+
+// off says what keeps the hook from being called, "" for nothing.
+func (s Settings) off(text []byte, root *node) string {
+	switch s.Agent {
+	case Claude:
+		if isTrue(text, root.member("disableAllHooks")) {
+			return "disableAllHooks is true"
+		}
+		local, err := regular.ReadFile(filepath.Join(filepath.Dir(s.Path), "settings.local.json"), maxSettings)
+		if err == nil && turnedOff(local) {
+			return "disableAllHooks is true in settings.local.json"
+		}
+	case Gemini:
+		if offInGemini(text, root) {
+			return "the settings turn it off"
+		}
+		if runtime.GOOS == "windows" && strings.Contains(string(text), command) {
+			return "the command is not one that PowerShell reads: uninstall it, and install it again"
+		}
+	}
+	return ""
 }
 
 // read returns the text of the settings; none for no file.
@@ -178,6 +198,10 @@ func (s Settings) write(text []byte) error {
 	path := s.Path
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
+	} else if target, err := os.Readlink(path); err == nil { // to a file that is not there yet
+		if path = target; !filepath.IsAbs(target) {
+			path = filepath.Join(filepath.Dir(s.Path), target)
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("writing the settings of %s: %w", s.Agent, err)

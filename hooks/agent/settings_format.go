@@ -1,5 +1,7 @@
 package agent
 
+import "runtime"
+
 // A settingsFormat says how the settings of an agent look.
 type settingsFormat struct {
 	project, user string // slash-separated, below the root and below the home folder
@@ -23,7 +25,7 @@ func formatOf(n Name) settingsFormat {
 			project: ".github/hooks/sluice.json", user: ".copilot/hooks/sluice.json", version: true,
 			events: []string{"userPromptSubmitted", "preToolUse", "postToolUse"},
 			entry: func(string) string {
-				return `{ "type": "command", "bash": "` + command + `", "powershell": "` + marker + `" }`
+				return `{ "type": "command", "bash": "` + command + `", "powershell": "` + powershell + `" }`
 			},
 		}
 	case Gemini:
@@ -31,7 +33,7 @@ func formatOf(n Name) settingsFormat {
 			project: ".gemini/settings.json", user: ".gemini/settings.json",
 			events: []string{"BeforeAgent", "BeforeTool", "AfterTool"},
 			entry: func(string) string {
-				return `{ "hooks": [{ "type": "command", "name": "sluice", "command": "` + command + `" }] }`
+				return `{ "hooks": [{ "type": "command", "name": "sluice", "command": "` + geminiCommand(runtime.GOOS) + `" }] }`
 			},
 		}
 	case Codex:
@@ -52,6 +54,14 @@ func formatOf(n Name) settingsFormat {
 			return `{ ` + matcher + `"hooks": [{ "type": "command", "command": "` + command + `" }] }`
 		},
 	}
+}
+
+// geminiCommand returns the command for a system: on Windows, Gemini CLI calls PowerShell.
+func geminiCommand(goos string) string {
+	if goos == "windows" {
+		return powershell
+	}
+	return command
 }
 
 // maxSettings bounds a settings file, in bytes.

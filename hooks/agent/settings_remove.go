@@ -31,7 +31,9 @@ func (s Settings) Uninstall() (hooks.Outcome, error) {
 	case len(text) == before:
 		return hooks.Foreign, nil
 	case len(root.items) == 0 || len(root.items) == 1 && root.items[0].key == "version":
-		return hooks.Removed, os.Remove(s.Path)
+		if info, err := os.Lstat(s.Path); err == nil && info.Mode().IsRegular() {
+			return hooks.Removed, os.Remove(s.Path)
+		}
 	}
 	return hooks.Removed, s.write(text)
 }
@@ -45,16 +47,15 @@ func withoutHook(text []byte, root *node) ([]byte, bool) {
 	}
 	for i, event := range events.items {
 		for j, entry := range event.value.items {
-			if !mentions(text, entry.value) {
-				continue
-			}
-			handlers := entry.value.member("hooks")
-			if handlers != nil && len(handlers.items) > 1 {
-				k := slices.IndexFunc(handlers.items, func(h item) bool { return mentions(text, h.value) })
-				if k < 0 {
-					continue
+			mine := isOurs(text, entry.value)
+			if handlers := entry.value.member("hooks"); handlers != nil {
+				k := slices.IndexFunc(handlers.items, func(h item) bool { return isOurs(text, h.value) })
+				if mine = k >= 0; mine && len(handlers.items) > 1 {
+					return remove(text, handlers, k), true
 				}
-				return remove(text, handlers, k), true
+			}
+			if !mine {
+				continue
 			}
 			switch {
 			case len(event.value.items) > 1:

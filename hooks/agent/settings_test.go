@@ -187,3 +187,120 @@ func withoutEmpty(settings any) any {
 	}
 	return in
 }
+
+// TestNotActive: settings that name the hook, but do not call it for each tool and wait for
+// its answer, are not active, and installing adds what is missing.
+func TestNotActive(t *testing.T) {
+	entry := func(more, command string) string {
+		all := ""
+		for _, event := range formatOf(Claude).events {
+			all += `"` + event + `":[{` + more + `"hooks":[{"type":"command",` + command + `}]}],`
+		}
+		return `{"hooks":{` + strings.TrimSuffix(all, ",") + `}}`
+	}
+	for what, text := range map[string]string{
+		"one tool":         entry(`"matcher":"Bash",`, `"command":"sluice hook agent || exit 2"`),
+		"a word of it":     entry("", `"command":"echo sluice hook agent"`),
+		"a dropped answer": entry("", `"command":"sluice hook agent || true"`),
+		"a late answer":    entry("", `"async":true,"command":"sluice hook agent || exit 2"`),
+		"the first of two": strings.TrimSuffix(entry("", `"command":"sluice hook agent || exit 2"`), "}") + `,"hooks":{}}`,
+	} {
+		s := InProject(Claude, t.TempDir())
+		write(t, s.Path, text)
+		if ok, state := s.Active(); ok {
+			t.Errorf("%s: %s", what, state)
+		}
+		outcome(t, s.Install, hooks.Installed)
+		if ok, state := s.Active(); !ok {
+			t.Errorf("%s, installed: %s", what, state)
+		}
+	}
+	for _, command := range []string{"sluice hook agent", "/usr/bin/sluice hook agent --on-read ask || exit 2", "sluice hook agent --min-confidence high || exit 2"} {
+		s := InProject(Claude, t.TempDir())
+		write(t, s.Path, entry(`"matcher":"*",`, `"command":"`+command+`"`))
+		if ok, state := s.Active(); !ok {
+			t.Errorf("%s: %s", command, state)
+		}
+	}
+	s := InProject(Claude, t.TempDir())
+	outcome(t, s.Install, hooks.Installed)
+	write(t, filepath.Join(filepath.Dir(s.Path), "settings.local.json"), `{"disableAllHooks": true}`)
+	if ok, state := s.Active(); ok {
+		t.Errorf("turned off elsewhere: %s", state)
+	}
+	for _, off := range []string{`{"hooksConfig":{"enabled":false}}`, `{"hooks":{"disabled":["sluice"]}}`, `{"hooksConfig":{"disabled":["sluice"]}}`} {
+		s := InProject(Gemini, t.TempDir())
+		write(t, s.Path, off)
+		outcome(t, s.Install, hooks.Installed)
+		if ok, state := s.Active(); ok {
+			t.Errorf("gemini with %s: %s", off, state)
+		}
+	}
+}
+
+// TestUninstallLeavesForeign: a handler that only names the hook, or has a command around
+// it, belongs to somebody.
+func TestUninstallLeavesForeign(t *testing.T) {
+	for _, text := range []string{
+		`{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"echo remember: sluice hook agent must be there"}]}]}}`,
+		`{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"tee -a log | sluice hook agent || exit 2"}]}]}}`,
+	} {
+		s := InProject(Claude, t.TempDir())
+		write(t, s.Path, text)
+		outcome(t, s.Uninstall, hooks.Foreign)
+		if got := content(t, s.Path); got != text {
+			t.Errorf("%s became %s", text, got)
+		}
+	}
+}
+
+// TestLinkedSettings: a link stays one, to a file that holds what the settings should.
+func TestLinkedSettings(t *testing.T) {
+	dir := t.TempDir()
+	s := InProject(Claude, dir)
+	target := filepath.Join(dir, "real.json")
+	if err := os.MkdirAll(filepath.Dir(s.Path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../real.json", s.Path); err != nil {
+		t.Skip(err)
+	}
+	for range 2 { // there is no file at first
+		outcome(t, s.Install, hooks.Installed)
+		if got := content(t, target); !strings.Contains(got, marker) {
+			t.Errorf("the target holds %q", got)
+		}
+		outcome(t, s.Uninstall, hooks.Removed)
+		if got := content(t, target); strings.Contains(got, marker) {
+			t.Errorf("the target still holds %q", got)
+		}
+	}
+}
+
+// TestEndsOfLines: settings keep the end of their lines.
+func TestEndsOfLines(t *testing.T) {
+	s := InProject(Claude, t.TempDir())
+	before := "{\r\n  \"model\": \"x\"\r\n}\r\n"
+	write(t, s.Path, before)
+	outcome(t, s.Install, hooks.Installed)
+	if got := content(t, s.Path); strings.Count(got, "\n") != strings.Count(got, "\r\n") {
+		t.Errorf("%q has both ends", got)
+	}
+	outcome(t, s.Uninstall, hooks.Removed)
+	if got := content(t, s.Path); got != before {
+		t.Errorf("%q became %q", before, got)
+	}
+}
+
+// TestWindows: PowerShell before version 7 has no ||.
+func TestWindows(t *testing.T) {
+	if got := geminiCommand("windows"); strings.Contains(got, "||") || !strings.Contains(got, "exit 2") || !ours.MatchString(got) {
+		t.Error(got)
+	}
+	if got := geminiCommand("linux"); got != command {
+		t.Error(got)
+	}
+	if entry := formatOf(Copilot).entry(""); !strings.Contains(entry, `"powershell": "`+powershell+`"`) {
+		t.Error(entry)
+	}
+}

@@ -38,6 +38,16 @@ func NewSource(e *Event, texts []Text, inRepo func(path string) string) *Source 
 	return s
 }
 
+// Elsewhere returns the texts that are of files for whose absolute path inRepo is false.
+func (e *Event) Elsewhere(texts []Text, inRepo func(path string) bool) (out []Text) {
+	for _, t := range texts {
+		if t.Path != "" && !inRepo(e.absolute(t.Path)) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // Name implements source.Source.
 func (s *Source) Name() string { return "a call of " + string(s.event.Agent) }
 
@@ -113,12 +123,13 @@ func (s *Source) Previous(_ context.Context, path string, visit func(*source.Blo
 	return nil
 }
 
-// at returns the text at a path of a report.
-func (s *Source) at(path string) Text {
+// at returns the text at a path of a report; false for a path that holds a secret itself, of
+// which the report has only a mask.
+func (s *Source) at(path string) (Text, bool) {
 	for i := range s.texts {
 		if s.paths[i] == path {
-			return s.texts[i]
+			return s.texts[i], true
 		}
 	}
-	return Text{}
+	return Text{}, false
 }

@@ -40,9 +40,11 @@ const longestLine = 4 << 10
 func withoutTexts(value any) any {
 	switch v := value.(type) {
 	case string:
+		v = strings.TrimRight(v, "\r\n")
 		if len(v) > longestLine || strings.ContainsAny(v, "\n\r") {
 			return ""
 		}
+		return v
 	case []any:
 		list := make([]any, len(v))
 		for i, item := range v {
@@ -70,6 +72,22 @@ func (e *Event) each(name string, value any, from From) {
 	case object:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			e.each(join(name, key), v[key], from)
+		}
+	}
+}
+
+// eachString calls do for each string in a value, without the names of members.
+func eachString(value any, do func(string)) {
+	switch v := value.(type) {
+	case string:
+		do(v)
+	case []any:
+		for _, item := range v {
+			eachString(item, do)
+		}
+	case object:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			eachString(v[key], do)
 		}
 	}
 }

@@ -24,7 +24,8 @@ func (e *Event) Groups(p Policy) (own, others []Text) {
 		switch {
 		case t.From == FromModel:
 			own = append(own, t)
-		case p.OnRead == Allow && (t.From == FromFile || t.From == FromTool && t.Path != ""):
+		case p.OnRead == Allow && t.From == FromFile:
+		case t.From == FromTool && t.Path != "" && (p.OnRead == Allow || p.OnRead == Ask && e.asks()): // a person has said yes
 		default:
 			others = append(others, t)
 		}
@@ -54,29 +55,47 @@ func (e *Event) Judge(p Policy, results []Result) Verdict {
 			f := &r.Report.Findings[i]
 			line, from, named := r.describe(f)
 			onlyFiles, allowable = onlyFiles && from == FromFile, allowable || named
-			if count++; count <= most {
-				lines = append(lines, "  "+line)
+			if line = "  " + line; !slices.Contains(lines, line) { // what is scanned twice is found twice
+				count++
+				lines = append(lines, line)
 			}
 		}
 	}
 	if count > most {
-		lines = append(lines, fmt.Sprintf("  and %d more", count-most))
+		lines = append(lines[:most], fmt.Sprintf("  and %d more", count-most))
 	}
 	switch {
-	case count > 0 && onlyFiles && e.Moment != AfterTool:
-		if p.OnRead == Allow {
-			break
-		}
-		return Verdict{p.OnRead, e.reading(lines, p.OnRead == Ask && e.canAsk(), allowable)}
-	case count > 0:
+	case count > 0 && onlyFiles && e.Moment != AfterTool && p.OnRead != Allow:
+		read := Verdict{p.OnRead, e.reading(lines, p.OnRead == Ask && e.canAsk(), allowable)}
+		return stricter(read, e.around(p))
+	case count > 0 && !(onlyFiles && e.Moment != AfterTool):
 		return Verdict{Deny, e.carries(lines, allowable)}
+	case e.Broken != "":
+		return e.Unjudged(e.Broken)
 	case len(gaps) > 0:
 		return e.Unjudged(strings.Join(gaps, "; "))
 	}
-	if e.Bypass != "" && p.OnBypass != Allow && e.Moment == BeforeTool {
-		return Verdict{p.OnBypass, "sluice: this needs a person, because it goes around what keeps secrets out of the repository: " + scan.Hide(plain.Text(e.Bypass)) + "."}
+	return e.around(p)
+}
+
+// around is the verdict on what an event goes around.
+func (e *Event) around(p Policy) Verdict {
+	if e.Bypass == "" || p.OnBypass == Allow || e.Moment != BeforeTool {
+		return Verdict{Decision: Allow}
 	}
-	return Verdict{Decision: Allow}
+	return Verdict{p.OnBypass, "sluice: this needs a person, because it goes around what keeps secrets out of the repository: " + scan.Hide(plain.Text(e.Bypass)) + "."}
+}
+
+// stricter joins two verdicts on one event.
+func stricter(a, b Verdict) Verdict {
+	if b.Decision == Allow {
+		return a
+	}
+	v := Verdict{Ask, a.Reason + "\n" + b.Reason}
+	if a.Decision == Deny || b.Decision == Deny {
+		v.Decision = Deny
+	}
+	return v
 }
 
 // Unjudged is the verdict on a call that could not be judged, or not wholly.
@@ -94,12 +113,12 @@ func (r Result) describe(f *finding.Finding) (line string, from From, named bool
 	var where []string
 	for i := range f.Locations {
 		l := &f.Locations[i]
-		t := r.Source.at(l.Path)
+		t, known := r.Source.at(l.Path)
 		if t.From != FromFile {
 			from = t.From
 		}
 		at := memberName(t.What)
-		if t.Path != "" && t.From != FromTool {
+		if !known || t.Path != "" && t.From != FromTool {
 			at = plain.Text(l.FullPath())
 			named = true
 		}
@@ -166,7 +185,7 @@ func gapsOf(r *finding.Report) (why []string) {
 
 // reading is the reason for a read that is stopped. It is for a person if one is asked.
 func (e *Event) reading(lines []string, asks, allowable bool) string {
-	what := "this would put the content of a file with a secret into the conversation"
+	what := "this would put the content of a file with a secret into the conversation, or send it away"
 	if asks {
 		return reason(what, lines)
 	}

@@ -91,11 +91,15 @@ func (n *node) member(key string) *node {
 }
 
 // insert puts a new item at the end of an object or an array: on a line of its own, unless
-// the items that are there are on one line. depth is that of the new item.
+// the items that are there are on one line, or the whole text is. depth is that of the new
+// item.
 func insert(text []byte, n *node, item, unit string, depth int) []byte {
 	if len(n.items) > 0 && !bytes.Contains(text[n.start:n.end], []byte("\n")) {
 		end := n.items[len(n.items)-1].value.end
 		return slices.Concat(text[:end], []byte(", "+item), text[end:])
+	}
+	if whole := bytes.TrimSpace(text); bytes.Contains(whole, []byte(`"`)) && !bytes.Contains(whole, []byte("\n")) {
+		return slices.Concat(text[:n.start+1], []byte(item), text[n.end-1:])
 	}
 	newline := "\n"
 	if bytes.Contains(text, []byte("\r\n")) {

@@ -277,18 +277,23 @@ func TestLinkedSettings(t *testing.T) {
 	}
 }
 
-// TestEndsOfLines: settings keep the end of their lines.
+// TestEndsOfLines: settings keep the end of their lines, and one line stays one.
 func TestEndsOfLines(t *testing.T) {
-	s := InProject(Claude, t.TempDir())
-	before := "{\r\n  \"model\": \"x\"\r\n}\r\n"
-	write(t, s.Path, before)
-	outcome(t, s.Install, hooks.Installed)
-	if got := content(t, s.Path); strings.Count(got, "\n") != strings.Count(got, "\r\n") {
-		t.Errorf("%q has both ends", got)
-	}
-	outcome(t, s.Uninstall, hooks.Removed)
-	if got := content(t, s.Path); got != before {
-		t.Errorf("%q became %q", before, got)
+	for _, before := range []string{
+		"{\r\n  \"model\": \"x\"\r\n}\r\n",
+		`{"model":"x"}`,
+		`{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"y"}]}]},"model":"x"}` + "\n",
+	} {
+		s := InProject(Claude, t.TempDir())
+		write(t, s.Path, before)
+		outcome(t, s.Install, hooks.Installed)
+		if got := content(t, s.Path); strings.Contains(before, "\r") && strings.Count(got, "\n") != strings.Count(got, "\r\n") {
+			t.Errorf("%q has both ends", got)
+		}
+		outcome(t, s.Uninstall, hooks.Removed)
+		if got := content(t, s.Path); got != before {
+			t.Errorf("%q became %q", before, got)
+		}
 	}
 }
 

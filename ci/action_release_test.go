@@ -126,7 +126,7 @@ func (r *runner) tool(name, script string) {
 	r.Helper()
 	dir := filepath.Join(r.dir, "bin")
 	r.must(os.MkdirAll(dir, 0o755))
-	r.must(os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script), 0o755))
+	r.must(writeProgram(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script)))
 	r.env = append(r.env, "PATH="+dir+":"+os.Getenv("PATH"))
 }
 
@@ -215,7 +215,7 @@ func TestActionChecksToolCache(t *testing.T) {
 				t.Fatalf("the tool cache has %v", list)
 			}
 			for name, text := range c.change {
-				r.must(os.WriteFile(filepath.Join(filepath.Dir(list[0]), name), []byte(text), 0o755))
+				r.must(writeProgram(filepath.Join(filepath.Dir(list[0]), name), []byte(text)))
 			}
 			if passed := r.installs(); passed != (c.want == "") || !strings.Contains(r.log, c.want) {
 				t.Errorf("it does not say %q: %s", c.want, r.log)

@@ -160,9 +160,9 @@ func TestSnippets(t *testing.T) {
 				r.must(os.MkdirAll(filepath.Join(r.dir, "temp"), 0o755))
 				r.must(os.MkdirAll(tools, 0o755))
 				// The host of the releases is this test's.
-				r.must(os.WriteFile(filepath.Join(tools, "curl"), []byte("#!/bin/bash\nexec "+look(t, "curl")+" \"${@/https:\\/\\/github.com/"+h.URL+"}\"\n"), 0o755))
+				r.must(writeProgram(filepath.Join(tools, "curl"), []byte("#!/bin/bash\nexec "+look(t, "curl")+" \"${@/https:\\/\\/github.com/"+h.URL+"}\"\n")))
 				if !c.download {
-					r.must(os.WriteFile(filepath.Join(tools, "sluice"), []byte(wrapper(t)), 0o755))
+					r.must(writeProgram(filepath.Join(tools, "sluice"), []byte(wrapper(t))))
 				}
 				cmd := exec.Command("bash", "--noprofile", "--norc", "-e", "-c", c.script)
 				cmd.Dir = r.work
@@ -204,7 +204,7 @@ func TestComponentFailsClosed(t *testing.T) {
 	h.files[inRelease+"v0.1.0/sluice_0.1.0_linux_amd64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
 	h.files[inRelease+"v0.1.0/sluice_0.1.0_linux_arm64.tar.gz"] = tarball(t, "#!/bin/sh\ntouch ran\n")
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "curl"), []byte("#!/bin/bash\nexec "+look(t, "curl")+" \"${@/https:\\/\\/github.com/"+h.URL+"}\"\n"), 0o755); err != nil {
+	if err := writeProgram(filepath.Join(dir, "curl"), []byte("#!/bin/bash\nexec "+look(t, "curl")+" \"${@/https:\\/\\/github.com/"+h.URL+"}\"\n")); err != nil {
 		t.Fatal(err)
 	}
 	job := component(t)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/hooks/agent"
@@ -31,7 +32,7 @@ func Agent(ctx context.Context, c Call, e *agent.Event, texts []agent.Text) (*Jo
 			return nil, err
 		}
 		if len(j.Notes) > 0 {
-			return nil, fmt.Errorf("what is committed must load before it can judge, so commit it without the fault, or give --no-repo-config: %s", j.Notes[0])
+			return nil, fmt.Errorf("what is committed must load before it can judge, so commit it without the fault, or give --no-repo-config: %s", strings.Replace(j.Notes[0], insteadBuiltin, "", 1)) // nothing judges
 		}
 		j.Source = agent.NewSource(e, texts, func(path string) string {
 			return cmp.Or(within(r.WorkTree, path), filepath.ToSlash(path))

@@ -144,6 +144,9 @@ func (c Call) committed(r repository, commit func(name string) (oid.ID, []string
 	return cfg, notes, err
 }
 
+// insteadBuiltin is what a note says of a rule file that cannot be used.
+const insteadBuiltin = ", so the built-in rules judge"
+
 // rulesAt returns the rules that a commit holds: those of the file called name,
 // which is slash-separated, or of the file that [rules.FindFS] finds when name
 // is "". Without such a file they are the built-in ones. The zero id is a commit
@@ -176,7 +179,7 @@ func rulesAt(store *objects.Store, commit oid.ID, name string) (cfg *rules.Confi
 	if unreadable(err) {
 		return nil, "", fmt.Errorf("the rules of commit %s: %w", commit, err)
 	}
-	note = fmt.Sprintf("the rule file of commit %s cannot be used, so the built-in rules judge: %v", commit.String()[:10], err)
+	note = fmt.Sprintf("the rule file of commit %s cannot be used%s: %v", commit.String()[:10], insteadBuiltin, err)
 	cfg, err = rules.Unread()
 	return cfg, note, err
 }

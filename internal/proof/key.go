@@ -88,9 +88,13 @@ func parseDER(der []byte) (any, error) {
 	return parseDSA(der)
 }
 
-// maxDSABits bounds the length of p in a DSA key that is read, and so the time to compare its
-// numbers. FIPS 186-4 has keys of up to 3072 bits.
-const maxDSABits = 8192
+// The lengths of p and q in a DSA key that is read, at most. They bound the time to compare
+// its numbers, because one file may hold hundreds of keys. FIPS 186-4 has up to 3072 and 256
+// bits.
+const (
+	maxDSABits      = 4096
+	maxDSAOrderBits = 512
+)
 
 // parseDSA reads a DSA key as OpenSSL writes it: zero for the version, p, q, g, the public
 // number y and the private one x, for which y is g to the power of x.
@@ -114,7 +118,7 @@ func isDSA(k *dsa.PublicKey, x *big.Int) bool {
 			return false
 		}
 	}
-	return k.P.BitLen() >= 512 && x.Cmp(k.Q) < 0 && k.G.Cmp(k.P) < 0 && new(big.Int).Exp(k.G, x, k.P).Cmp(k.Y) == 0
+	return k.P.BitLen() >= 512 && k.Q.BitLen() <= maxDSAOrderBits && x.Cmp(k.Q) < 0 && k.G.Cmp(k.P) < 0 && new(big.Int).Exp(k.G, x, k.P).Cmp(k.Y) == 0
 }
 
 // isSequence reports whether der is exactly one ASN.1 sequence, as every key in DER

@@ -34,10 +34,11 @@ func randomEncoded(rng *rand.Rand, n int) []byte {
 	return b
 }
 
-// The runs of an edited text are those of the text.
+// The runs of an edited text are those of the text, whatever was there before.
 func TestEditedRuns(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))
+	plain := newPlainParagraphs()
 	for i := range 20_000 {
 		base := randomEncoded(rng, 40)
 		var data []byte
@@ -69,7 +70,7 @@ func TestEditedRuns(t *testing.T) {
 		}
 		want := decode.Find(nil, data, 0, len(data))
 		fresh := freshParagraphs(nil, data, copies, len(base))
-		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))}, fresh)
+		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))}, fresh, plain)
 		slices.SortFunc(got, decode.Compare)
 		if !slices.Equal(got, want) {
 			t.Fatalf("%d: base %q\ndata %q\ncopies %v\n got %v\nwant %v", i, base, data, copies, got, want)

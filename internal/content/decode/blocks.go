@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"math/bits"
 	"strings"
 	"unicode/utf8"
@@ -117,31 +116,47 @@ func (s *search) listsAt(at int, threes uint64) {
 
 // limitsAt looks at quotes that may end literals which are joined with others. All but
 // blanks and signs between them and the next quote excludes that.
+//
+// To add the first byte of each gap to the mask of gaps carries a bit to where the gap has
+// ended. So one addition finds the ends of all of them.
 func (s *search) limitsAt(at int, limits uint64, m *mask.Block) {
-	for ; limits != 0; limits &= limits - 1 {
-		b := bits.TrailingZeros64(limits)
-		gap := bits.TrailingZeros64(^m[isGap] >> b >> 1)
-		next := bits.TrailingZeros64(m[isLimit] >> b >> 1)
-		if next > gap+1 && b+gap+3 < mask.Size && !s.mayGoOn(at+b+1, gap) {
-			continue
+	quotes, gaps := m[isLimit], m[isGap]&^m[isLimit]
+	first := limits << 1
+	ends := (first&gaps+gaps)&^gaps | first&quotes
+	behind := ends & (quotes | m[isBeside]&(quotes>>1)) // a quote, perhaps with the prefix of a literal before it
+	done := 0
+	for ; ends != 0; ends &= ends - 1 {
+		end := bits.TrailingZeros64(ends)
+		limit := mask.Size - 1 - bits.LeadingZeros64(limits&(1<<end-1))
+		if behind>>end&1 != 0 || end == mask.Size-1 || s.mayGoOn(at+limit, at+end) {
+			s.limitAt(at + limit)
 		}
-		s.limitAt(at + b)
+		done = limit + 1
+	}
+	if limits = notBefore(limits, done); limits != 0 { // the gap is longer than the block
+		s.limitAt(at + bits.TrailingZeros64(limits))
 	}
 }
 
-// mayGoOn reports whether a gap of some bytes between literals may go on with a comment, with
-// the name of a method, or with the next statement.
-func (s *search) mayGoOn(at, gap int) bool {
-	text := s.data[at:min(len(s.data), at+gap)]
-	n := len(text)
-	if n > 0 && text[0] != ',' && bytes.IndexByte(text, '\n') >= 0 && appended(s.data, at-1) > 0 {
+// mayGoOn reports whether the gap behind the quote at an offset, which ends at another and not with
+// a quote, may go on with a comment, with the name of a method, or with the next statement.
+func (s *search) mayGoOn(quote, end int) bool {
+	switch first, last := s.data[quote+1], s.data[end-1]; {
+	case first == ',':
+		return end-quote > 3 && isInComment(s.data[quote+1:end])
+	case last == '.' && (first == '.' || first == ')'):
 		return true
-	}
-	if n > 0 && text[n-1] == '.' && (text[0] == '.' || text[0] == ')') {
+	case end-quote > 3 && isInComment(s.data[quote+1:end]):
 		return true
+	default:
+		return appended(s.data, quote) > 0
 	}
-	for i := 1; n > 2 && i < n; i++ { // gaps are short
-		if text[i] == '*' && text[i-1] == '/' {
+}
+
+// isInComment reports whether a comment begins in a gap.
+func isInComment(gap []byte) bool {
+	for i := 1; i < len(gap); i++ { // gaps are short
+		if gap[i] == '*' && gap[i-1] == '/' {
 			return true
 		}
 	}

@@ -9,6 +9,9 @@ import "bytes"
 // widestDump is the most bytes of a line of a dump.
 const widestDump = 160
 
+// widestDumpHead is how many bytes of a line decide whether it is one of a dump, at most.
+const widestDumpHead = 32
+
 // isDump reports whether a line of a dump begins at an offset.
 func isDump(data []byte, at int) bool {
 	first, _ := dumpHead(data, at)

@@ -299,18 +299,28 @@ func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 	return numbers(run).plain(most)
 }
 
-// numbers returns the bytes that a run of numbers is.
+// widestNumber is how many bytes of a list a number and the separator before it have, at most, where
+// the list was cut.
+const widestNumber = 8
+
+// numbers returns the bytes that a run of numbers is, or the beginning of one.
 func numbers(run []byte) (text Text) {
 	text.layers = Bytes.Names()
 	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 {
 		eachDumped(run, 0, text.add)
 	}
 	for _, form := range formsOf(run) {
-		if end, _ := form.list(run, 0); len(text.Data) > 0 || end != len(run) {
-			continue
+		if len(text.Data) > 0 || form == noForm {
+			break
 		}
 		for at := 0; at < len(run); {
 			b, _, end := form.next(run, at, at > 0)
+			if end == 0 {
+				if len(text.Data) < leastNumbers || len(run)-at > widestNumber { // it is in another form
+					text.Data, text.At = text.Data[:0], text.At[:0]
+				}
+				break // or the run was cut
+			}
 			text.add(b, at)
 			at = end
 		}

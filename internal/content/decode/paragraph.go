@@ -24,7 +24,7 @@ func Paragraphs(data []byte, least, from, to int) (start, end int) {
 	for start > least {
 		open := endsOpen(data, start-1)
 		if isConnected := open && from-start < nearMargin || connectedIf(open, data, start-1) ||
-			from-start < Margin && isDumpAbove(data, start-1); !isConnected { // nor was it before
+			from-start < widestDumpHead && isDumpAbove(data, start-1); !isConnected { // nor was it before
 			break
 		}
 		start = lineStart(data, least, start-1)

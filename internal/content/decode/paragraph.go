@@ -111,6 +111,8 @@ func connectedIf(open bool, data []byte, newline int) bool {
 		return true
 	case inNumber(b) && next+2 < len(data) && data[next] == '-' && data[next+1] == ' ' && inNumber(data[next+2]): // a list of YAML
 		return true
+	case beginsList(b) && next+1 < len(data) && (isDigit(data[next]) && isAlnum(data[next+1]) || data[next] == '-' && data[next+1] == ' '): // the list of a name
+		return true
 	}
 	return seamAcross(data, newline)
 }
@@ -140,11 +142,16 @@ func endsOpen(data []byte, newline int) bool {
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
 	case b == ';' || b == ')':
 		return endsStatement(data, at)
+	case beginsList(b):
+		return true
 	case b == '=', inSeam[b] && b != '(' && b != '*' && b != '/':
 		return true
 	}
 	return false
 }
+
+// beginsList reports whether a list may begin behind a line that ends with a byte.
+func beginsList(b byte) bool { return b == '{' || b == '[' || b == '(' || b == ':' }
 
 // wasOpen reports whether a line that is not open may have been before a change, of
 // which data[to:newline] is no part.

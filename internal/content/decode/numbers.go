@@ -352,6 +352,9 @@ func numbers(run []byte) (text Text) {
 			text.Data, text.At = read.Data, read.At
 		}
 	}
+	if glued, ok := gluedNumbers(run); ok {
+		text.Data, text.At = glued.Data, glued.At
+	}
 	if !isFilled(text.Data) {
 		if framed, ok := framedNumbers(run); ok {
 			return framed
@@ -359,4 +362,37 @@ func numbers(run []byte) (text Text) {
 	}
 	text.At = append(text.At, int32(len(run)))
 	return text
+}
+
+// leastGluedNumbers is how many numbers there are, at least, that have nothing between them: any
+// long number is such a list.
+const leastGluedNumbers = 16
+
+// isDigits reports whether a word is a list of numbers with nothing between them, see gluedNumbers.
+func isDigits(word []byte) bool {
+	if len(word) < 3*leastGluedNumbers || !isDigit(word[0]) || !isDigit(word[1]) || !isDigit(word[2]) {
+		return false
+	}
+	text, ok := gluedNumbers(word)
+	return ok && isASCII(text.Data)
+}
+
+// gluedNumbers returns the bytes that digits are: binary ones, eight for each byte, or decimal ones, three for
+// each.
+func gluedNumbers(word []byte) (text Text, ok bool) {
+	size, base := 3, 10
+	if allBelow(word, 2) {
+		size, base = 8, 2
+	}
+	if len(word) < size*leastGluedNumbers || len(word)%size != 0 {
+		return text, false
+	}
+	for at := 0; at < len(word); at += size {
+		v, ok := number(word[at:at+size], base)
+		if !ok || v > 0xff {
+			return Text{}, false
+		}
+		text.add(byte(v), at)
+	}
+	return text, true
 }

@@ -101,7 +101,7 @@ func connectedIf(open bool, data []byte, newline int) bool {
 	at := lastOf(data, newline)
 	next := skipBlanks(data, newline+1)
 	switch b := data[at]; {
-	case inWord(b) && wrapped(data, at+1):
+	case inWord(b) && (wrapped(data, at+1) || foldedLine(data, at+1)):
 		return true
 	case b == '=' && softBreak(data, at) > newline:
 		return true
@@ -137,7 +137,7 @@ func endsOpen(data []byte, newline int) bool {
 	case inNumber(b) && at > 2 && (!isAlnum(data[at-2]) || data[at-2] == 'x' || isDigit(b) && data[at-3] == ' '):
 		return true
 	case inWord(b):
-		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1])
+		return isSeparator(b) || at+1 >= shortestPart && areWord(data[at+1-shortestPart:at+1])
 	case b == ',':
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
 	case b == ';' || b == ')':

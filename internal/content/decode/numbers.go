@@ -335,8 +335,14 @@ func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 // numbers returns the bytes that a run of numbers is.
 func numbers(run []byte) (text Text) {
 	text.layers = Bytes.Names()
-	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 {
+	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 || isCharDump(run, 0) {
 		eachDumped(run, 0, text.add)
+		if !isFilled(text.Data) {
+			var read Text
+			if decimalDump(run, read.add); isFilled(read.Data) {
+				text.Data, text.At = read.Data, read.At
+			}
+		}
 	}
 	for _, form := range formsOf(run) {
 		if end, _ := form.list(run, 0); form == noForm || end != len(run) {

@@ -396,7 +396,7 @@ func encodings() []encoder {
 		{"decimal numbers", listed("%d", ", ")},
 		{"hex with dots", listed("%02x", ".")},
 		{"hex with semicolons", listed("%02x", ";")},
-		{"hex, a byte a line", listed("%02x", "\n")},
+		{"hex on lines", listed("%02x", "\n")},
 		{"decimal numbers with dots", listed("%d", ".")},
 		{"decimal numbers with slashes", listed("%d", "/")},
 		{"decimal numbers in quotes", listed("'%d'", ", ")},

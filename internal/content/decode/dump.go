@@ -75,6 +75,8 @@ func dumpLine(line []byte, at int, little bool, add func(b byte, at int)) {
 	}
 	eachGroup(line, at, func(group []byte, at int) {
 		switch n := len(group); {
+		case !colon && (n == 5 || n == 10): // decimal, see decimalDump
+			add(0, at)
 		case !colon && n == 6 && allBelow(group, 8): // a word in octal, the lower byte first
 			if v, ok := number(group, 8); ok && v <= 0xffff {
 				add(byte(v), at)

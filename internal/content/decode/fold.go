@@ -12,7 +12,7 @@ const (
 )
 
 // folds are what may be between two parts on a line.
-var folds = [...]string{" ", "\t", "<br>", "<br/>", "<br />", "&#10;", "&#xA;", "&#xa;", "&#13;&#10;", "&#xD;&#xA;", "%0A", "%0a", "%0D%0A", "%0d%0a", `\u000a`, `\u000A`, `\x0a`, `\x0A`, `\012`}
+var folds = [...]string{" ", "\t", "<br>", "<br/>", "<br />", `\u003cbr\u003e`, "&#10;", "&#xA;", "&#xa;", "&#13;&#10;", "&#xD;&#xA;", "%0A", "%0a", "%0D%0A", "%0d%0a", `\u000a`, `\u000A`, `\x0a`, `\x0A`, `\012`}
 
 // mayFold has the bytes that they begin with, and the ends of lines.
 var mayFold = func() (t [256]bool) {

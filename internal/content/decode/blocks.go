@@ -37,7 +37,7 @@ var table = func() *mask.Table {
 		return set.String()
 	}
 	return mask.New([mask.Sets]string{
-		isMark: controls + "\x1b\\%&|^+`<", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
+		isMark: controls + "\x1b\\%&|^+`<", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] || isApart[b] }),
 		isLimit: "\"'`", isBeside: all(joinable), isGap: all(func(b byte) bool { return inSeam[b] || b == ';' }),
 		isOdd: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + "*~>", isHigh: leads,
 	})
@@ -130,6 +130,8 @@ func (s *search) listsAt(at int, threes uint64) {
 	for threes = notBefore(threes, s.listEnd-at); threes != 0; threes = notBefore(threes&(threes-1), s.listEnd-at) {
 		if i := at + bits.TrailingZeros64(threes); hasDigits(s.data[i : i+look]) {
 			s.listEnd = s.numbersAt(i, s.listEnd)
+		} else if number := apartAt(s.data, i); number > 0 {
+			s.framedAt(number)
 		}
 	}
 }

@@ -78,32 +78,29 @@ func (s *streams) nextZlib(from int) int {
 		n, err := io.ReadFull(z, text[:])
 		if isWhole := err == io.ErrUnexpectedEOF && n >= least && ended(z); err != nil && !isWhole {
 			continue
-		} else if isText(text[:n]) || !bytes.HasSuffix(data[:from], []byte("IDAT")) && s.isZlibStream(data[from:], z) {
+		} else if isText(text[:n]) || !bytes.HasSuffix(data[:from], []byte("IDAT")) && s.isZlibStream(data[from:], z, 1<<62) {
 			return from
 		}
 	}
 }
 
-// isZlibStream reports whether a stream of zlib has no fault in its first 64 KiB, of which a right
+// isZlibStream reports whether a stream of zlib has no fault in its first bytes, of which a right
 // checksum is the end: a few bytes that decode to a long row of the same letter are in many tables. z
 // is a decoder of deflate.
-func (s *streams) isZlibStream(data []byte, z io.ReadCloser) bool {
+func (s *streams) isZlibStream(data []byte, z io.ReadCloser, most int64) bool {
 	const head = 2
 	in := bytes.NewReader(data[head:])
 	if err := z.(flate.Resetter).Reset(in, nil); err != nil {
 		return false
 	}
 	sum := adler32.New()
-	n, err := io.CopyN(sum, z, 64<<10)
-	if s.trials += n; s.trials > 32*int64(len(s.data))+1<<20 {
-		return true // to open it counts against the budget
-	}
-	if err != io.EOF {
-		return err == nil
+	n, err := io.CopyN(sum, z, min(most, max(1, s.trials)))
+	if s.trials -= n; err != io.EOF {
+		return err == nil // to open it counts against the budget
 	}
 	end := make([]byte, 4)
 	_, err = io.ReadFull(in, end)
-	return err == nil && sum.Sum32() == binary.BigEndian.Uint32(end)
+	return err == nil && n > 0 && sum.Sum32() == binary.BigEndian.Uint32(end)
 }
 
 // ended reports whether a stream has come to its end, and not only to that of its data.
@@ -120,7 +117,7 @@ type streams struct {
 }
 
 func newStreams(data []byte) *streams {
-	s := &streams{data: data}
+	s := &streams{data: data, trials: 32*int64(len(data)) + 1<<20}
 	for i := range s.next {
 		s.next[i] = -1
 	}
@@ -232,7 +229,7 @@ func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err e
 		return r, c, err
 	}
 	r, _, err := open()
-	if err != nil || kind == Zlib && !newStreams(data).isZlibStream(data, flate.NewReader(nil)) || kind != Zlib && !decodes(r, false) {
+	if err != nil || kind == Zlib && !newStreams(data).isZlibStream(data, flate.NewReader(nil), 64<<10) || kind != Zlib && !decodes(r, false) {
 		return 0, ofStop(err)
 	}
 	r, c, err := open()

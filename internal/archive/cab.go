@@ -31,7 +31,7 @@ func (w *walker) cab(in *input) error {
 	}
 	var all []*cabFolder
 	for range folders {
-		f := &cabFolder{data: data, at: c.little(4), blocks: c.little(2), method: c.little(2), extra: blockExtra}
+		f := &cabFolder{budget: w.budget, data: data, at: c.little(4), blocks: c.little(2), method: c.little(2), extra: blockExtra}
 		c.take(folderExtra)
 		all = append(all, f)
 	}
@@ -77,6 +77,7 @@ const cabWindow = 32 << 10
 
 // A cabFolder reads a folder from its beginning to its end.
 type cabFolder struct {
+	budget  *Budget
 	data    []byte
 	at      int // where the next block begins
 	blocks  int // that are left
@@ -126,6 +127,9 @@ func (f *cabFolder) next() error {
 			f.inflate = flate.NewReader(r)
 		} else if err := f.inflate.(flate.Resetter).Reset(r, f.block); err != nil {
 			return err
+		}
+		if miss := f.budget.take(size); miss != nil { // also of what is passed over
+			return miss
 		}
 		out := make([]byte, size)
 		n, err := io.ReadFull(f.inflate, out)

@@ -12,6 +12,9 @@ func (w *walker) compress(in *input) error {
 	if _, err := io.ReadFull(c, head); err != nil {
 		return truncated(err)
 	}
+	if most := head[2] & 0x1f; most < lzwLeast || most > 16 {
+		return unknown("bits", most)
+	}
 	_, err := w.content(&Member{}, newLZW(c, int(head[2]&0x1f), head[2]&0x80 != 0), -1)
 	return err
 }

@@ -36,6 +36,7 @@ func coverage() []section {
 		{title: "Encoded documents", cases: documents()},
 		{title: "Literals in pieces", cases: literals()},
 		{title: "Binary files", cases: binaries()},
+		{title: "Files of programs that pack what is in them", cases: formats()},
 		{title: "Archives and compression", cases: archives()},
 		{title: "Documents that are archives, and mail", cases: officeAndMail()},
 		{title: "Archives that cannot be opened, or not to their end", cases: closed()},

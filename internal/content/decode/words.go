@@ -380,7 +380,7 @@ func begins(head []byte) bool {
 	if isGzip(head) || isZlib(head) || isContainer(head) {
 		return true
 	}
-	if _, _, ok := wide(head); ok {
+	if _, _, ok := wide(head); ok || isWide32(head) {
 		return true
 	}
 	ascii := 0

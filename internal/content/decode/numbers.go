@@ -169,6 +169,7 @@ const (
 	prefix       // 0x67, 0x68 or 0x67u8, 0x68u8
 	pairs        // 67:68, 67 68, 67-68, 67_68, 67, 68 or $67, $68
 	octal        // 0147, 0150
+	octals       // 147 150
 	suffix       // 67h, 68h
 	based        // 16#67#, 16#68#
 	fours        // 67687067 6768..., as dumps of memory have them
@@ -192,15 +193,25 @@ func formsOf(text []byte) [2]form {
 		return [2]form{octal, decimal}
 	case inNumber(text[1]) && text[2] == ',':
 		return [2]form{decimal, pairs}
-	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ' || text[2] == '-' || text[2] == '_') && inNumber(text[3]):
+	case isOctal(text[:3]) && !isAlnum(text[3]):
+		return [2]form{decimal, octals}
+	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ' || text[2] == '\n' || text[2] == '-' || text[2] == '_') && inNumber(text[3]):
 		if text[2] != ':' && len(text) > 5 && isDigit(text[5]) { // 67 104
 			return [2]form{decimal}
+		}
+		if text[2] == '\n' {
+			return [2]form{decimal, pairs}
 		}
 		return [2]form{pairs}
 	case isDigit(text[0]):
 		return [2]form{decimal}
 	}
 	return [2]form{}
+}
+
+// isOctal reports whether a number has three digits, all of which may be octal.
+func isOctal(number []byte) bool {
+	return '0' <= number[0] && number[0] <= '1' && '0' <= number[1] && number[1] < '8' && '0' <= number[2] && number[2] < '8'
 }
 
 // hasSuffix reports whether text begins with a hexadecimal number with an "h" behind it.
@@ -257,6 +268,8 @@ func (f form) next(data []byte, at int, separated bool) (b byte, begin, end int)
 			return 0, 0, 0
 		}
 		i += 2
+	case octals:
+		base = 8
 	case octal:
 		base = 8
 		if i >= len(data) || data[i] != '0' {
@@ -289,7 +302,7 @@ func (f form) next(data []byte, at int, separated bool) (b byte, begin, end int)
 	case f == prefix && i+1 < len(data) && data[i] == 'u' && data[i+1] == '8':
 		i += len("u8")
 	}
-	if digits == 0 || n > 0xff || (f == pairs || f == fours) && digits != 2 || f != fours && i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
+	if digits == 0 || n > 0xff || (f == pairs || f == fours) && digits != 2 || f == octals && digits != 3 || f != fours && i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
 		return 0, 0, 0
 	}
 	return byte(n), begin, i
@@ -310,9 +323,10 @@ func numbers(run []byte) (text Text) {
 		eachDumped(run, 0, text.add)
 	}
 	for _, form := range formsOf(run) {
-		if len(text.Data) > 0 || form == noForm {
+		if isText(text.Data) || form == noForm {
 			break
 		}
+		text.Data, text.At = text.Data[:0], text.At[:0]
 		for at := 0; at < len(run); {
 			b, _, end := form.next(run, at, at > 0)
 			if end == 0 {

@@ -9,6 +9,15 @@ func (s *search) invisible(at int) {
 	if n == 0 || at == 0 || at+n >= len(s.data) {
 		return
 	}
+	if r < 0 && n > 1 && s.data[at] != 0x1b { // with those behind it
+		for i := 0; i < mostUnseen; i++ {
+			next, size := seen(s.data, at+n)
+			if next >= 0 || size < 2 || s.data[at+n] == 0x1b || at+n+size >= len(s.data) {
+				break
+			}
+			n += size
+		}
+	}
 	before, after := s.data[at-1], s.data[at+n]
 	within := joinable(before) && joinable(after)
 	switch {
@@ -69,6 +78,9 @@ func besideSign(data []byte, start, end int) bool {
 	}
 	return false
 }
+
+// mostUnseen is how many characters that nobody sees are looked at behind one.
+const mostUnseen = 16
 
 // leastWide is how many zeros in every other byte are text in UTF-16. Such text has a
 // view of its own.

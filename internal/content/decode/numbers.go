@@ -326,7 +326,8 @@ func numbers(run []byte) (text Text) {
 		if isText(text.Data) || form == noForm {
 			break
 		}
-		text.Data, text.At = text.Data[:0], text.At[:0]
+		first := text
+		text.Data, text.At = nil, nil
 		for at := 0; at < len(run); {
 			b, _, end := form.next(run, at, at > 0)
 			if end == 0 {
@@ -337,6 +338,9 @@ func numbers(run []byte) (text Text) {
 			}
 			text.add(b, at)
 			at = end
+		}
+		if len(first.Data) > 0 && !isText(text.Data) { // it may be a container
+			text = first
 		}
 	}
 	if !isText(text.Data) {

@@ -209,6 +209,20 @@ func characters() []coverCase {
 			return b.String()
 		}),
 		around("underlined, as in a manual page", func(s string) string { return "_\b" + strings.Join(strings.Split(s, ""), "_\b") }),
+		around("in tag characters, which only programs read", func(s string) string {
+			return "text " + strings.Map(func(r rune) rune { return 0xe0000 + r }, s)
+		}),
+		around("with letters in circles", func(s string) string {
+			return "token=" + strings.Map(func(r rune) rune {
+				switch {
+				case r >= 'a' && r <= 'z':
+					return 0x24d0 + r - 'a'
+				case r >= 'A' && r <= 'Z':
+					return 0x24b6 + r - 'A'
+				}
+				return r
+			}, s)
+		}),
 		around("with a character that was taken back", func(s string) string { return s[:10] + "Q\b" + s[10:] }),
 		around("each letter in bold of mathematics", func(s string) string {
 			return "token " + strings.Map(func(r rune) rune {
@@ -224,7 +238,7 @@ func characters() []coverCase {
 	}
 	for _, c := range []struct{ name, text string }{
 		{"a colour", "\x1b[32m"}, {"a sequence that erases to the end of the line", "\x1b[K"},
-		{"a zero-width space", "\u200b"}, {"a zero-width joiner", "\u200d"}, {"a zero-width non-joiner", "\u200c"}, {"a word joiner", "\u2060"},
+		{"a zero-width space", "\u200b"}, {"two zero-width spaces", "\u200b\u200b"}, {"a zero-width joiner", "\u200d"}, {`\u200b`, `\u200b`}, {"an empty sign of Braille", "\u2800"}, {"a sign of annotations", "\ufff9"}, {"a soft hyphen of Latin-1", "\xad"}, {"a zero-width non-joiner", "\u200c"}, {"a word joiner", "\u2060"},
 		{"a soft hyphen", "\u00ad"}, {"a byte order mark", "\ufeff"}, {"a right-to-left mark", "\u200f"}, {"a combining grapheme joiner", "\u034f"},
 		{"a NUL byte", "\x00"}, {"a control character", "\x01"}, {"a DEL", "\x7f"}, {"an HTML comment", "<!-- -->"}, {"a soft line break of mail", "=\n"}, {"&shy;", "&shy;"}, {"<wbr>", "<wbr>"}, {"<span>", `</span><span class="x">`},
 	} {
@@ -394,6 +408,7 @@ func encodings() []encoder {
 		{"hex with commas and 0x", listed("0x%02x", ", ")},
 		{"hex of UTF-16", func(s string) string { return hex.EncodeToString([]byte(utf16Text(s, false))) }},
 		{"hex of hex", func(s string) string { return hex.EncodeToString([]byte(hex.EncodeToString([]byte(s)))) }},
+		{"base64 of UTF-32", func(s string) string { return base64Of(utf32Text("token="+s, false)) }},
 		{"decimal numbers", listed("%d", ", ")},
 		{"hex with dots", listed("%02x", ".")},
 		{"hex with semicolons", listed("%02x", ";")},
@@ -404,6 +419,9 @@ func encodings() []encoder {
 		{"decimal numbers with nothing between", each("%03d")},
 		{"octal numbers", listed("%o", " ")},
 		{"octal numbers behind 0o", listed("0o%o", ", ")},
+		{"octal numbers with spaces", listed("%03o", " ")},
+		{"decimal numbers, one a line", listed("%d", "\n")},
+		{"hex numbers, one a line", listed("%02x", "\n")},
 		{"binary digits", listed("%08b", " ")},
 		{"binary digits behind 0b", listed("0b%08b", ", ")},
 		{"binary digits with nothing between", each("%08b")},
@@ -413,6 +431,7 @@ func encodings() []encoder {
 		{"percent encoding of each byte, twice", each("%%25%02X")},
 		{`\uXXXX for each character`, each(`\u%04x`)},
 		{`\uXXXX for one character`, func(s string) string { return strings.Replace(s, "_", `\u005f`, 1) }},
+		{`\uuXXXX for each character`, each(`\uu%04x`)},
 		{`\u{XX} for each character`, each(`\u{%x}`)},
 		{`\UXXXXXXXX for each character`, each(`\U%08x`)},
 		{`\xNN for each byte`, each(`\x%02x`)},
@@ -678,6 +697,10 @@ func literals() []coverCase {
 		}),
 		lit("Go: WriteString in two statements", "a.go", func(a, b string) string {
 			return "\tb.WriteString(\"" + a + "\")\n\tb.WriteString(\"" + b + "\")\n"
+		}),
+		lit("Elixir: <> without spaces", "a.ex", func(a, b string) string { return "t = \"" + a + "\"<>\"" + b + "\"\n" }),
+		lit("Python: each letter by itself", "a.py", func(a, b string) string {
+			return "t = \"" + strings.Join(strings.Split(a+b, ""), `""`) + "\"\n"
 		}),
 		lit("JavaScript: a template", "a.js", func(a, b string) string { return "const t = `" + a + "${''}" + b + "`;\n" }),
 		lit("JavaScript: join", "a.js", func(a, b string) string { return "const t = ['" + a + "', '" + b + "'].join('');\n" }),

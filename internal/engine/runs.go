@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/sluicesec/sluice/internal/lazyregexp"
 	"github.com/sluicesec/sluice/internal/pattern"
 )
 
@@ -15,9 +16,10 @@ import (
 // Machine code, fonts and tables of strings without anything between them hold words
 // that look like names, so more is asked of a match here than in text.
 const (
-	maxRun      = 256 // bytes of a run; compilers put strings beside each other in longer ones
-	minRunValue = 6   // bytes of a value
-	minRunWord  = 3   // letters of a keyword
+	maxRun       = 256 // bytes of a run; compilers put strings beside each other in longer ones
+	minRunValue  = 6   // bytes of a value
+	minFormatted = 10  // and of one that is like a format of printf, without what is replaced
+	minRunWord   = 3   // letters of a keyword
 )
 
 // inRuns reports whether the k-th literal of a rule is looked for in binary content. The rule
@@ -95,8 +97,17 @@ func operatorAhead(run []byte) bool {
 // isRunValue reports whether a value is no word and no format of printf.
 func isRunValue(value []byte) bool {
 	isSign := func(r rune) bool { return !('a' <= r|0x20 && r|0x20 <= 'z') }
-	return len(value) >= minRunValue && bytes.ContainsFunc(value, isSign) && bytes.IndexByte(value, '%') < 0
+	least := minRunValue
+	if bytes.IndexByte(value, '%') >= 0 {
+		value = format().ReplaceAll(value, nil)
+		least = minFormatted
+		isSign = func(r rune) bool { return '0' <= r && r <= '9' }
+	}
+	return len(value) >= least && bytes.ContainsFunc(value, isSign)
 }
+
+// format matches what printf replaces.
+var format = lazyregexp.New(`%[-+ #0-9.*]*[a-zA-Z%]`)
 
 // printable returns a copy of text in which every byte that is not printable ASCII is
 // a line end. It is valid until the next call.

@@ -72,7 +72,7 @@ func (s *search) backslashAt(i int) {
 // escapedSigns are the signs that Markdown, LaTeX, roff, shells, JSON and files of properties have
 // with a backslash before them, although they stand for themselves.
 var escapedSigns = func() (t [256]bool) {
-	for _, b := range []byte("_-=:/&#@!") {
+	for _, b := range []byte("_-=:/&#@! ") {
 		t[b] = true
 	}
 	return t
@@ -83,9 +83,20 @@ var escapedSigns = func() (t [256]bool) {
 func (s *search) escapedSignAt(i int) {
 	data := s.data
 	if i == 0 || i+2 >= len(data) || !isAlnum(data[i-1]) {
+		if i > 0 && data[i-1] == ':' && hasLogin(data[i+1:]) {
+			s.mark(Escapes, i, i+2)
+		}
 		return
 	}
 	switch b, next := data[i+1], data[i+2]; {
+	case next == ' ' && (b == ':' || b == '='): // the value of a property
+		if value := skipQuote(data, i+3); value >= len(data) || !isRandom(data, value-1, 1) {
+			return
+		}
+	case b == ' ':
+		if next != '=' && next != ':' && next != '\\' {
+			return
+		}
 	case b == '/':
 		if !isAlnum(next) || !isRandom(data, i, -1) || !isRandom(data, i+1, 1) {
 			return
@@ -94,6 +105,42 @@ func (s *search) escapedSignAt(i int) {
 		return
 	}
 	s.mark(Escapes, i, i+2)
+}
+
+// skipQuote returns the offset behind the quote at an offset, or the offset if there is none.
+func skipQuote(data []byte, at int) int {
+	if at < len(data) && (data[at] == '"' || data[at] == '\'') {
+		at++
+	}
+	return at
+}
+
+// longestLogin is how many bytes of a URL the user and the password have, at most.
+const longestLogin = 256
+
+// hasLogin reports whether a URL, of which text begins with the slashes, has a password. Both slashes have
+// a backslash before them, but the first: /\/shop:password@host, perhaps in JSON in JSON.
+func hasLogin(text []byte) bool {
+	text = text[:min(len(text), longestLogin)]
+	n := 1
+	for n < len(text) && text[n] == '\\' {
+		n++
+	}
+	if n == 1 || n+1 >= len(text) || text[0] != '/' || text[n] != '/' {
+		return false
+	}
+	for colon := false; n+1 < len(text); {
+		n++
+		switch b := text[n]; {
+		case b == '@':
+			return colon
+		case b == ':':
+			colon = true
+		case b <= ' ', b == '/', b == '"', b == '\'', b == '<', b == '>', b == '\\' && n+1 < len(text) && text[n+1] != 'u':
+			return false
+		}
+	}
+	return false
 }
 
 // leastNested is how many backslashes a quote has, at least, that is in JSON in JSON in
@@ -107,16 +154,24 @@ func (s *search) backslashesAt(i int) int {
 	for i+n < s.to && s.data[i+n] == '\\' {
 		n++
 	}
-	if n >= leastNested && i+n < len(s.data) && s.data[i+n] == '"' {
+	switch {
+	case i+n >= len(s.data):
+	case n >= leastNested && s.data[i+n] == '"', i > 0 && s.data[i-1] == ':' && hasLogin(s.data[i+n:]):
 		s.mark(Escapes, i, i+n+1)
 	}
 	return n - 1
 }
 
 func (s *search) escapeAt(i int) {
-	if r, n := escape(s.data[i:]); n > 0 && (telling(r) || r == 0x1b) && inText(s.data, i+n) {
+	r, n := escape(s.data[i:])
+	if n > 0 && (telling(r) || r == 0x1b || r < 0 && isCutByUnseen(s.data, i, i+n)) && inText(s.data, i+n) {
 		s.mark(Escapes, i, i+n)
 	}
+}
+
+// isCutByUnseen reports whether what is between two offsets cuts what is no word.
+func isCutByUnseen(data []byte, start, end int) bool {
+	return start > 0 && end < len(data) && joinable(data[start-1]) && joinable(data[end]) && (isRandom(data, start, -1) || isRandom(data, end-1, 1))
 }
 
 // mostBinary is how many bytes of binary data a literal may have and still be read as
@@ -161,6 +216,9 @@ func escape(text []byte) (r rune, n int) {
 				return 0, 0
 			}
 			if r, ok := number(text[3:end], 16); ok {
+				if isUnseen(r) {
+					r = -1
+				}
 				return r, end + 1
 			}
 			return 0, 0
@@ -168,7 +226,14 @@ func escape(text []byte) (r rune, n int) {
 		if b == 'x' {
 			return fixed(text, 2, 2, 16)
 		}
-		return fixed(text, 2, 4, 16)
+		at := 2
+		for at < len(text) && text[at] == 'u' && at < mostUs { // as in Java
+			at++
+		}
+		if r, n = fixed(text, at, 4, 16); n > 0 && isUnseen(r) {
+			r = -1
+		}
+		return r, n
 	case 'U':
 		return fixed(text, 2, 8, 16)
 	case '0', '1':
@@ -191,6 +256,19 @@ func escape(text []byte) (r rune, n int) {
 		}
 	}
 	return 0, 0
+}
+
+// mostUs is how many letters "u" an escape of Java has, at most, with the backslash (Java Language
+// Specification, section 3.3).
+const mostUs = 8
+
+// isUnseen reports whether nobody sees a character above ASCII.
+func isUnseen(r rune) bool {
+	if r < utf8.RuneSelf {
+		return false
+	}
+	c, n := seen(utf8.AppendRune(nil, r), 0)
+	return n > 0 && c < 0
 }
 
 // fixed reads a number of so many digits at an offset.

@@ -103,6 +103,7 @@ func seam(data []byte, at int) (next int) {
 	}
 	single := at > 1 && data[at-2] == quote && i+2 < len(data) && data[i+2] == quote // both are one character
 	switch {
+	case signs == 0 && !blank && single && data[i] == quote: // letter by letter
 	case signs == 0 && !(isRandom(data, at, -1) && isRandom(data, i, 1)) && (blank || data[i] != quote) && data[i+1] != '_': // as in lists of names
 		return 0
 	case signs == 0 && !blank && (at < 2 || !isRandom(data, at, -1) && !isRandom(data, i, 1)): // "" in a text is a quote; 'a'"b" is a word of shells

@@ -19,6 +19,46 @@ func (s *search) softAt(i int) {
 	}
 }
 
+// leastCut is how many bytes a token has, at least, that is cut.
+const leastCut = 20
+
+// softBreaks notes marks for lines that end with "=" within what may be a token. Words find those that
+// are beside a long part.
+func (s *search) softBreaks(from int) {
+	for _, end := range [...]string{"=\n", "=\r\n"} {
+		for at := from; at < s.to; at++ {
+			i := bytes.Index(s.data[at:s.to], []byte(end))
+			if i < 0 {
+				break
+			}
+			at += i
+			if next := softBreak(s.data, at); next > 0 && isCut(s.data, at, next) {
+				s.mark(Quoted, at, next)
+			}
+		}
+	}
+}
+
+// isCut reports whether what is before an offset and what is behind another may be one token. A name
+// of which the value is empty, and the next one, are none.
+func isCut(data []byte, end, next int) bool {
+	start, stop := end, next
+	for start > 0 && end-start < longestInValue && inWord(data[start-1]) {
+		start--
+	}
+	for stop < len(data) && stop-next < longestInValue && inWord(data[stop]) {
+		stop++
+	}
+	if end-start+stop-next < leastCut || stop < len(data) && (data[stop] == '=' && softBreak(data, stop) == 0 || data[stop] == ':') {
+		return false
+	}
+	return isRandom(data, next-1, 1) && (data[next] == '-' || isRandom(data, end, -1)) && (anyDigit(data[start:end]) || anyDigit(data[next:stop]))
+}
+
+func anyDigit(text []byte) bool {
+	return bytes.IndexFunc(text, func(r rune) bool { return '0' <= r && r <= '9' }) >= 0
+}
+
 // softBreak returns where the next line begins if the "=" at an offset is the end of a
 // line that goes on there, within a word, and 0 otherwise.
 func softBreak(data []byte, at int) (next int) {

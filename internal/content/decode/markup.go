@@ -1,9 +1,6 @@
 package decode
 
-import (
-	"bytes"
-	"unicode/utf8"
-)
+import "bytes"
 
 // percentAt looks at what may be percent-encoding (RFC 3986, section 2.1), also of itself.
 func (s *search) percentAt(i int) {
@@ -47,7 +44,7 @@ func (s *search) entityAt(i int) {
 		s.mark(Entities, i, i+n)
 		return
 	}
-	if (r == '&' || r == '<' || r == '>') && isInValue(s.data, i, i+n) {
+	if (r == '&' || r == '<' || r == '>') && isInValue(s.data, i, i+n) || r == '<' && closes(s.data, i, i+n) {
 		s.mark(Entities, i, i+n)
 		return
 	}
@@ -93,6 +90,36 @@ func isInValue(data []byte, start, end int) bool {
 			digits = true
 		}
 	}
+}
+
+// leastOfElement is how many bytes a value has, at least, that is the text of an element.
+const leastOfElement = 6
+
+// closes reports whether a closing tag begins with the reference between two offsets, which ends a
+// value such as a password: a word with a digit and a letter, in an element that is itself the text of one.
+func closes(data []byte, start, end int) bool {
+	if end >= len(data) || data[end] != '/' {
+		return false
+	}
+	digits, letters, from := false, false, start
+	for ; ; from-- {
+		if from == 0 || start-from > longestInValue || data[from-1] <= ' ' || data[from-1] == '<' || data[from-1] == '>' {
+			return false
+		}
+		if data[from-1] == ';' {
+			break
+		}
+		digits, letters = digits || isDigit(data[from-1]), letters || isAlnum(data[from-1]) && !isDigit(data[from-1])
+	}
+	if !digits || !letters || start-from < leastOfElement {
+		return false
+	}
+	for _, open := range [...]string{"&gt;", "&#62;", "&#x3e;", "&#x3E;"} {
+		if bytes.HasSuffix(data[:from], []byte(open)) {
+			return true
+		}
+	}
+	return false
 }
 
 // assigns reports whether what is between two offsets is beside a colon or an equals sign.
@@ -160,7 +187,7 @@ func reference(text []byte) (r rune, n int) {
 	if end < len(text) && text[end] == ';' {
 		end++
 	}
-	if c, size := seen(utf8.AppendRune(nil, r), 0); size > 0 && c < 0 && r >= utf8.RuneSelf {
+	if isUnseen(r) {
 		r = -1
 	}
 	return r, end

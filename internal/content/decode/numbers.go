@@ -204,6 +204,9 @@ func formsOf(text []byte) [2]form {
 		if text[2] != ':' && len(text) > third && isDigit(text[third]) { // 67 104
 			return [2]form{decimal, bare}
 		}
+		if text[2] == '\n' {
+			return [2]form{decimal, pairs}
+		}
 		return [2]form{pairs}
 	case isDigit(text[0]):
 		return [2]form{decimal, bare}

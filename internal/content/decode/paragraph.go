@@ -134,7 +134,7 @@ func endsOpen(data []byte, newline int) bool {
 		return false
 	}
 	switch b := data[at]; {
-	case inNumber(b) && at > 2 && (!isAlnum(data[at-2]) || data[at-2] == 'x' || isDigit(b) && data[at-3] == ' '):
+	case inNumber(b) && at > 0 && (at < 3 || !isAlnum(data[at-2]) || data[at-2] == 'x' || isDigit(b) && (data[at-3] == ' ' || data[at-3] == '\n')):
 		return true
 	case inWord(b):
 		return isSeparator(b) || at+1 >= shortestPart && areWord(data[at+1-shortestPart:at+1])

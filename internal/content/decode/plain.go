@@ -37,8 +37,10 @@ func (t Text) plain(most int) (Text, bool) {
 			t = raw
 		}
 	}
-	if order, skip, ok := wide(t.Data); ok {
+	if order, skip, ok := wide(t.Data); ok && !isWide32(t.Data) {
 		t = t.narrow(order, skip)
+	} else if isWide32(t.Data) {
+		t = t.narrow32()
 	}
 	if len(t.Data) > 3 && bytes.HasPrefix(t.Data, []byte("\xef\xbb\xbf")) {
 		t.Data, t.At = t.Data[3:], t.At[3:]
@@ -105,6 +107,35 @@ func wide(data []byte) (order binary.ByteOrder, skip int, ok bool) {
 		return binary.BigEndian, 0, true
 	}
 	return nil, 0, false
+}
+
+// isWide32 reports whether data begins like UTF-32, with a byte order mark or with two characters of ASCII.
+func isWide32(data []byte) bool {
+	if len(data) < 8 {
+		return false
+	}
+	little, big := binary.LittleEndian.Uint64(data), binary.BigEndian.Uint64(data)
+	const mark, zeros = 0xfeff, 0xffffff80_ffffff80
+	return uint32(little) == mark || big>>32 == mark || (little&zeros == 0 || big&zeros == 0) && printable(data[0]|data[3]) && printable(data[4]|data[7])
+}
+
+// narrow32 is a text in UTF-32 as UTF-8, without its mark.
+func (t Text) narrow32() Text {
+	order := binary.ByteOrder(binary.LittleEndian)
+	if t.Data[0] == 0 {
+		order = binary.BigEndian
+	}
+	out := Text{Cut: t.Cut, layers: append(t.layers, "utf-32")}
+	for i := 0; i+3 < len(t.Data); i += 4 {
+		switch r := order.Uint32(t.Data[i:]); {
+		case r > utf8.MaxRune:
+			out.add(0, int(t.At[i])) // it is no text
+		case r != 0xfeff:
+			out.addRune(rune(r), int(t.At[i]))
+		}
+	}
+	out.At = append(out.At, t.At[len(t.Data)])
+	return out
 }
 
 // narrow is a text in UTF-16 as UTF-8.

@@ -54,6 +54,7 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	s := search{data: data, to: to, runs: dst, joined: -1, wordEnd: from, listEnd: from, nextEscape: from, softEnd: from}
 	s.blocks(from)
 	s.frames(from)
+	s.softBreaks(from)
 	dst = s.cluster()
 	if added := dst[known:]; len(added) > 1 {
 		slices.SortFunc(added, Compare)

@@ -59,6 +59,9 @@ func isInline(name []byte) bool {
 // between a name and a value, as in source code with colours.
 func (s *search) tagAt(i int) {
 	data := s.data
+	if i > 1 && isQuote(data, i-1) && i+1 < len(data) && data[i+1] == '>' { // "a"<>"b"
+		s.seamAt(i - 1)
+	}
 	if i == 0 || !joinable(data[i-1]) {
 		return
 	}
@@ -80,7 +83,7 @@ func (s *search) tagAt(i int) {
 	}
 	switch {
 	case end >= len(data):
-	case joinable(data[end]) && isRandom(data, i, -1) && isRandom(data, end-1, 1):
+	case joinable(data[end]) && isRandom(data, end-1, 1) && (isRandom(data, i, -1) || data[end] == '-'):
 		s.mark(Tags, i, end)
 	case data[i+1] == '/' && (isSign(data[i-1]) || sign < len(data) && isSign(data[sign])):
 		s.mark(Tags|Entities, i, end)

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -107,11 +108,27 @@ func block(data []byte, start, end int) int {
 		for end = next; end < most && inWord(data[end]); {
 			end++
 		}
-		if end-next < wrappedLine && end < len(data) && (isBlank(data[end]) || data[end] == ':') {
+		if end-next < wrappedLine && beginsLine(data, end) {
 			return last // the first word of another line
 		}
 	}
 	return end
+}
+
+// beginsLine reports whether the word that ends at an offset is the first of a line of something else: a
+// name, or a word of prose.
+func beginsLine(data []byte, end int) bool {
+	next := end
+	for next < len(data) && next < end+2 && data[next] == '=' {
+		next++
+	}
+	switch {
+	case next == len(data):
+		return false
+	case next > end: // or padding
+		return inWord(data[next]) || next+1 < len(data) && (data[next] == '"' || data[next] == '\'') && isAlnum(data[next+1])
+	}
+	return isBlank(data[end]) || strings.IndexByte(":.([{", data[end]) >= 0
 }
 
 // wrapped reports whether a word that ends at an offset goes on in the next line.
@@ -174,6 +191,12 @@ func (s *search) word(start, end int) {
 			break
 		}
 	}
+	for at := nextLine(word, 0); at > 0; at = nextLine(word, at) { // they may be several words
+		if kind := wordKind(word[at:]); kind != 0 {
+			s.runs = append(s.runs, Run{kind, start + at, end})
+			return
+		}
+	}
 	switch at := gluedAt(word); {
 	case isDeflated(word):
 		s.runs = append(s.runs, Run{Base64, start, end})
@@ -182,6 +205,18 @@ func (s *search) word(start, end int) {
 	case at > 0:
 		s.runs = append(s.runs, Run{Base64, start + at, end})
 	}
+}
+
+// nextLine returns where the next line of a block of words begins, 0 if there is none.
+func nextLine(word []byte, at int) int {
+	for end := at; end < len(word); end++ {
+		if !inWord(word[end]) {
+			if next := skipBreak(word, end); next > end && inWord(word[min(next, len(word)-1)]) {
+				return next
+			}
+		}
+	}
+	return 0
 }
 
 // isDiagram reports whether the text of an element <diagram> begins at an offset, which
@@ -393,7 +428,7 @@ func begins(head []byte) bool {
 	if isGzip(head) || isZlib(head) || isContainer(head) {
 		return true
 	}
-	if _, _, ok := wide(head); ok {
+	if _, _, ok := wide(head); ok || isWide32(head) {
 		return true
 	}
 	ascii := 0
@@ -415,8 +450,32 @@ func begins(head []byte) bool {
 	return ascii*4 >= len(head)*3
 }
 
+// decodeWord returns the text that a block of words encodes. Lines that are no text in one piece may be
+// words of their own, and the last one no word at all.
 func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
-	return wordBytes(kind, word).plain(most)
+	text, ok = wordBytes(kind, word).plain(most)
+	if ok || len(text.layers) > 1 || nextLine(word, 0) == 0 {
+		return text, ok
+	}
+	lines := Text{layers: kind.Names()}
+	for at, next := 0, 0; ; at = next {
+		next = nextLine(word, at)
+		end := next
+		if next == 0 {
+			end = len(word)
+		}
+		if line, ok := wordBytes(kind, word[at:end]).plain(most); ok && len(line.layers) == 1 {
+			for i, b := range line.Data {
+				lines.add(b, at+int(line.At[i]))
+			}
+			lines.add('\n', end)
+		}
+		if next == 0 {
+			break
+		}
+	}
+	lines.At = append(lines.At, int32(len(word)))
+	return lines, isText(lines.Data)
 }
 
 // wordBytes returns the bytes that a word encodes.

@@ -62,6 +62,15 @@ const (
 	BSON        Kind = "bson"
 )
 
+// The kinds that hold keys, or that nobody reads without one.
+const (
+	DER      Kind = "der"      // a private key: its PEM form
+	PKCS12   Kind = "pkcs12"   // keys and certificates, encrypted
+	KeyStore Kind = "keystore" // of Java, with keys that are encrypted
+	PGP      Kind = "pgp"      // an encrypted message of OpenPGP
+	Age      Kind = "age"      // an encrypted file of age
+)
+
 // The kinds that Walk says it cannot open.
 const (
 	Rar      Kind = "rar"
@@ -129,6 +138,12 @@ var formats = map[Kind]format{
 	CBOR:        {walk: serialReader(readPacked((*serialPack).cbor))},
 	BSON:        {walk: serialReader(bsonFile)},
 
+	DER:      {walk: (*walker).derKey},
+	PKCS12:   {walk: (*walker).locked},
+	KeyStore: {walk: (*walker).locked},
+	PGP:      {walk: (*walker).locked},
+	Age:      {walk: (*walker).locked},
+
 	PNG:  {walk: (*walker).png},
 	GIF:  {walk: (*walker).gif},
 	WOFF: {walk: (*walker).woff, random: true},
@@ -149,7 +164,7 @@ func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
 // IsText reports whether containers of this kind are texts themselves.
 func (k Kind) IsText() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, GitPatch:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, PGP, Age:
 		return true
 	}
 	return false
@@ -159,7 +174,7 @@ func (k Kind) IsText() bool {
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PgDump, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PgDump, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON, DER, PKCS12, KeyStore, PGP, Age:
 		return false
 	}
 	return true

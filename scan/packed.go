@@ -15,7 +15,9 @@ import (
 // a zip.
 type packedRun struct {
 	decode.Run
-	kind archive.Kind
+	inner []decode.Run // each in the text that the one before is decoded to, if the container is encoded several times
+	at    int          // where it begins
+	kind  archive.Kind
 }
 
 const (
@@ -27,23 +29,61 @@ const (
 // is none: it was decoded with the run.
 func packedRuns(data []byte, runs []decode.Run) (packed []packedRun) {
 	for _, r := range runs {
-		if !r.IsWord() {
-			continue
-		}
-		kind := archive.Magic(r.Bytes(data, packedHead))
-		if kind == "" {
-			continue
-		}
-		if kind == archive.Gzip || kind == archive.Zlib {
-			if text, ok := r.Decode(data, plainHead); ok && archive.Magic(text.Data) == "" {
-				continue
-			}
-		}
-		packed = append(packed, packedRun{r, kind})
+		packed = append(packed, containersIn(data, r, mostInner)...)
 	}
-	slices.SortFunc(packed, func(a, b packedRun) int { return decode.Compare(a.Run, b.Run) })
-	return slices.CompactFunc(packed, func(a, b packedRun) bool { return cmp.Compare(a.Start, b.Start) == 0 })
+	// Of those that begin at the same place, the one that is in more encodings is all of it: a part without
+	// percent signs may look like a whole one.
+	slices.SortFunc(packed, func(a, b packedRun) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(len(b.inner), len(a.inner)), decode.Compare(a.Run, b.Run))
+	})
+	return slices.CompactFunc(packed, func(a, b packedRun) bool { return a.at == b.at })
 }
+
+// mostInner is how many encodings may be around the one of a container.
+const mostInner = 3
+
+// encodedHeads are what containers begin with in base64 and in hexadecimal digits: gzip, zip, xz, zstd, bzip2 and 7z.
+var encodedHeads = [][]byte{
+	[]byte("H4sI"), []byte("UEsDB"), []byte("Td6WFo"), []byte("KLUv"), []byte("QlpoO"), []byte("N3q8r"), []byte("1f8b08"), []byte("504b0304"),
+}
+
+// leastInner is how many bytes a run has, at least, in which a container is encoded once more.
+const leastInner = 64
+
+// containersIn returns the containers that a run of data encodes, or what is encoded in it.
+func containersIn(data []byte, r decode.Run, depth int) (packed []packedRun) {
+	head := data[r.Start:r.End]
+	if r.IsWord() {
+		head = r.Bytes(data, packedHead)
+		if kind := archive.Magic(head); kind != "" {
+			if kind == archive.Gzip || kind == archive.Zlib {
+				if text, ok := r.Decode(data, plainHead); ok && archive.Magic(text.Data) == "" {
+					return nil
+				}
+			}
+			return []packedRun{{Run: r, at: r.Start, kind: kind}}
+		}
+	}
+	if depth == 0 || r.End-r.Start < leastInner || !slices.ContainsFunc(encodedHeads, func(h []byte) bool { return bytes.Contains(head, h) }) {
+		return nil
+	}
+	text, ok := r.Decode(data, mostDecoded)
+	if !ok {
+		return nil
+	}
+	for _, next := range decode.Find(nil, text.Data, 0, len(text.Data)) {
+		if len(text.Layers(next.Start, next.End)) == 0 {
+			continue // it is a run of data, too
+		}
+		for _, p := range containersIn(text.Data, next, depth-1) {
+			packed = append(packed, packedRun{Run: r, inner: append([]decode.Run{p.Run}, p.inner...), at: int(text.At[p.at]), kind: p.kind})
+		}
+	}
+	return packed
+}
+
+// mostDecoded is how many bytes of a text are decoded in which there is a container.
+const mostDecoded = 64 << 20
 
 // damagedInText is the reason for containers in encoded text that cannot be read to their
 // end. Texts show the beginning of one as an example, and the rest is nowhere.
@@ -65,7 +105,7 @@ func (c *collector) packed(o opening, in *content.Member, v *content.View, packe
 		}
 		// A blob may be visited again, by other copies: the place of the run is always the same.
 		if in.Name == "" {
-			number := (r.Start + 1) << 24
+			number := (r.at + 1) << 24
 			o.number = &number
 		}
 		known := false // something is missing
@@ -77,8 +117,7 @@ func (c *collector) packed(o opening, in *content.Member, v *content.View, packe
 			}
 			missed(o.ledger, name, m)
 		}
-		data := r.Bytes(v.Data, r.End-r.Start)
-		encoded := in.In(v, r.Kinds.Names()[0], data, r.Start)
+		encoded, data := r.unpack(in, v)
 		found, err := c.membersIn(o, r.kind, bytes.NewReader(data), encoded)
 		if texts = append(texts, found...); err != nil {
 			return texts, runs, err
@@ -88,4 +127,19 @@ func (c *collector) packed(o opening, in *content.Member, v *content.View, packe
 		}
 	}
 	return texts, runs, nil
+}
+
+// unpack returns the bytes of the container, and it as a member of what it is encoded in.
+func (r packedRun) unpack(in *content.Member, v *content.View) (*content.Member, []byte) {
+	last, data := r.Run, v.Data
+	for _, next := range r.inner {
+		text, _ := last.Decode(data, mostDecoded)
+		for _, layer := range text.Layers(next.Start, next.End) {
+			in = in.In(v, layer, text.Data, r.at)
+			v = in.View
+		}
+		last, data = next, text.Data
+	}
+	data = last.Bytes(data, last.End-last.Start)
+	return in.In(v, last.Kinds.Names()[0], data, r.at), data
 }

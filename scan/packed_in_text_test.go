@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -64,6 +65,42 @@ func lines76(text string) string {
 	return out.String()
 }
 
+func cut(text string, width int) (parts []string) {
+	for chunk := range slices.Chunk([]byte(text), width) {
+		parts = append(parts, string(chunk))
+	}
+	return parts
+}
+
+func numbers(data, format string) (all []string) {
+	for _, b := range []byte(data) {
+		all = append(all, fmt.Sprintf(format, b))
+	}
+	return all
+}
+
+// pythonic is a literal of bytes as Python shows them.
+func pythonic(data string) string {
+	var out strings.Builder
+	for _, b := range []byte(data) {
+		switch {
+		case b == '\'' || b == '\\':
+			out.WriteString(`\` + string(rune(b)))
+		case b == '\n':
+			out.WriteString(`\n`)
+		case b == '\r':
+			out.WriteString(`\r`)
+		case b == '\t':
+			out.WriteString(`\t`)
+		case ' ' <= b && b < 0x7f:
+			out.WriteByte(b)
+		default:
+			fmt.Fprintf(&out, `\x%02x`, b)
+		}
+	}
+	return "'" + out.String() + "'"
+}
+
 // A container in encoded text is opened like a member.
 func TestContainersInText(t *testing.T) {
 	t.Parallel()
@@ -79,6 +116,13 @@ func TestContainersInText(t *testing.T) {
 		"tar":           {inBase64(tarWith(t, ".env", "TOKEN="+secret+"\n")), []string{"base64", "tar!.env"}},
 		"tar.gz":        {inBase64(zipped(tarWith(t, ".env", "TOKEN="+secret+"\n"))), []string{"base64", "gzip!", "tar!.env"}},
 		"hex":           {"x = " + hex.EncodeToString([]byte(packed)), []string{"hex", "zip!in/.env"}},
+		"twice":         {"t: " + inBase64(inBase64(zipped(tarWith(t, ".env", "TOKEN="+secret+"\n")))), []string{"base64", "base64", "gzip!", "tar!.env"}},
+		"percent":       {"t=" + url.QueryEscape(inBase64(packed)+"+/"), []string{"percent", "base64", "zip!in/.env"}},
+		"joined":        {`const t = "` + strings.Join(cut(inBase64(packed), 60), "\" +\n  \"") + `";`, []string{"joined", "base64", "zip!in/.env"}},
+		"numbers":       {"[" + strings.Join(numbers(packed, "%d"), ",") + "]", []string{"bytes", "zip!in/.env"}},
+		"array":         {"{\n  " + strings.Join(cut(strings.Join(numbers(packed, "0x%02x"), ", ")+",", 72), "\n  ") + "\n}", []string{"bytes", "zip!in/.env"}},
+		"escapes":       {`s = "\x` + strings.Join(numbers(packed, "%02x"), `\x`) + `"`, []string{"bytes", "zip!in/.env"}},
+		"Python":        {"s = b" + pythonic(packed), []string{"bytes", "zip!in/.env"}},
 		"in each other": {inBase64(zipWith(t, "a.txt", "b: "+inBase64(packed)+"\n")), []string{"base64", "zip!a.txt", "base64", "zip!in/.env"}},
 	} {
 		r := scanText(t, "# some text\n"+c.text+"\n", scan.Options{ShowSecrets: true})

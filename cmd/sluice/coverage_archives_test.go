@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"time"
 
@@ -173,6 +174,20 @@ func archives() []coverCase {
 		bin("a tar in base64", "a.txt", func(s string) string { return "value: " + base64Of(tarred(".env", env(s))) + "\n" }),
 		bin("xz in base64", "a.txt", func(s string) string { return "value: " + base64Of(xzOf(env(s))) + "\n" }),
 		bin("a zip in hex", "a.txt", func(s string) string { return "value: " + listed("%02x", "")(zipped(".env", env(s))) + "\n" }),
+		bin("a tar.gz in base64 of base64", "a.txt", func(s string) string { return "value: " + base64Of(base64Of(gzipped(tarred(".env", env(s))))) + "\n" }),
+		bin("a zip in base64 with percent signs", "a.txt", func(s string) string {
+			return "value=" + url.QueryEscape("+/"+base64Of(zipped(".env", env(s)))) + "&x=1\n"
+		}),
+		bin("a tar.gz in base64 in joined literals", "a.js", func(s string) string {
+			return "const value = \"" + wrapped(base64Of(gzipped(tarred(".env", env(s)))), 60, "\" +\n  \"") + "\";\n"
+		}),
+		bin("a zip in a list of numbers", "a.json", func(s string) string { return "[" + listed("%d", ",")(zipped(".env", env(s))) + "]\n" }),
+		bin("a tar.gz in an array of C", "a.h", func(s string) string {
+			return "const char value[] = {\n  " + wrapped(listed("0x%02x", ", ")(gzipped(tarred(".env", env(s))))+",", 72, "\n  ") + "\n};\n"
+		}),
+		bin("a tar.gz in a literal of bytes", "a.py", func(s string) string {
+			return "value = b'\\x" + listed("%02x", `\x`)(gzipped(tarred(".env", env(s)))) + "'\n"
+		}),
 		bin("gz behind other bytes", "a.bin", func(s string) string { return "\x00\x9c\xff\x81\x03" + gzipped(prose(s)) }),
 		bin("gz in a program", "prog", func(s string) string {
 			return "\x7fELF\x02\x01\x01" + strings.Repeat("\x00\x90\xff", 500) + gzipped(prose(s)) + strings.Repeat("\xc3\x00", 90)
@@ -358,6 +373,12 @@ func closed() []coverCase {
 		bin("zip of a short text, a byte wrong in its middle", "a.zip", func(s string) string { return flip(0.25)(zipOf(prose(s))) }),
 		tool("bz2, cut behind it", "a.bz2", "bzip2", "a", func(s string) string { return prose(s) + noise(1000000) }, "bzip2 -c a | head -c 700000 >$OUT"),
 		tool("zip, encrypted", "a.zip", "zip", "a", prose, "zip -q -P secret $OUT.zip a && mv $OUT.zip $OUT"),
+		bin("age", "a.age", func(string) string { return "age-encryption.org/v1\n-> X25519 abcd\nabcd\n--- abcd\n" + noise(100) }),
+		bin("OpenPGP, encrypted with a passphrase", "a.gpg", func(string) string {
+			return "\x8c\x0d\x04\x09\x03\x02abcdefgh\xff\xd2\x78\x01" + noise(119)
+		}),
+		tool("a key store of Java", "a.jks", "keytool", "a", prose, "keytool -genkeypair -keyalg RSA -storetype JKS -keystore $OUT -storepass secret -dname CN=a 2>/dev/null"),
+		tool("PKCS #12", "a.p12", "openssl", "a", prose, "openssl req -x509 -newkey rsa:2048 -nodes -keyout k -out c -subj /CN=a 2>/dev/null && openssl pkcs12 -export -inkey k -in c -passout pass:secret -out $OUT"),
 		tool("7z, encrypted", "a.7z", "7zz", "a", prose, "7zz a -t7z -psecret -mhe=on $OUT.7z a >/dev/null && mv $OUT.7z $OUT"),
 		bin("five zips in each other", "a.zip", func(s string) string {
 			data := prose(s)

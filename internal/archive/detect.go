@@ -261,6 +261,27 @@ func byMagic(head []byte) Kind {
 		if isCpio(head) {
 			return Cpio
 		}
+		if label, _ := derKey(head); label != "" {
+			return DER
+		}
+		if isPKCS12(head) {
+			return PKCS12
+		}
+	case 0xfe, 0xce:
+		if isKeyStore(head) {
+			return KeyStore
+		}
+	case 0x84, 0x85, 0x8c, 0xc1, 0xc3:
+		if isEncryptedPGP(head) {
+			return PGP
+		}
+	case 'a', '-':
+		if isAge(head) {
+			return Age
+		}
+		if isMessage(head) {
+			return PGP
+		}
 	case 'M':
 		switch {
 		case has("MSCF\x00\x00\x00\x00"):
@@ -357,7 +378,7 @@ func Magic(data []byte) Kind {
 	switch kind := cmp.Or(byMagic(data), serialMagic(data)); kind {
 	case Plist, JavaObject, Pickle:
 		return kind
-	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, GIF, PDF, Class, Rar, Cab, Xar:
+	case Zip, SevenZip, Ar, Rpm, Cpio, Tar, Gzip, Bzip2, Xz, Zstd, Lz4, Snappy, GitPack, GitBundle, SQLite, PNG, GIF, PDF, Class, Rar, Cab, Xar, DER:
 		return kind
 	case Zlib:
 		// Two bytes say it, and a trial.

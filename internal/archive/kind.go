@@ -79,6 +79,15 @@ const (
 	Redis    Kind = "redis"   // a dump: names with values
 )
 
+// The kinds that hold keys, or that nobody reads without one.
+const (
+	DER      Kind = "der"      // a private key: its PEM form
+	PKCS12   Kind = "pkcs12"   // keys and certificates, encrypted
+	KeyStore Kind = "keystore" // of Java, with keys that are encrypted
+	PGP      Kind = "pgp"      // an encrypted message of OpenPGP
+	Age      Kind = "age"      // an encrypted file of age
+)
+
 // The kinds that Walk says it cannot open.
 const (
 	Rar      Kind = "rar"
@@ -172,6 +181,11 @@ var formats = map[Kind]format{
 	ORC:      {walk: (*walker).orc, random: true},
 	Hive:     {walk: (*walker).hive, random: true},
 	Redis:    {walk: (*walker).redis, random: true},
+	DER:      {walk: (*walker).derKey},
+	PKCS12:   {walk: (*walker).locked},
+	KeyStore: {walk: (*walker).locked},
+	PGP:      {walk: (*walker).locked},
+	Age:      {walk: (*walker).locked},
 
 	PNG:  {walk: (*walker).png},
 	GIF:  {walk: (*walker).gif},
@@ -193,7 +207,7 @@ func (k Kind) InOrder() bool { return k.Opens() && !formats[k].random }
 // IsText reports whether containers of this kind are texts themselves.
 func (k Kind) IsText() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, GitPatch:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, PGP, Age:
 		return true
 	}
 	return false
@@ -204,7 +218,7 @@ func (k Kind) IsText() bool {
 func (k Kind) IsArchive() bool {
 	switch k {
 	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PgDump, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON,
-		OLE, IWA, SWF, WOFF2, SSTable, LevelLog, Avro, Parquet, ORC, Hive, Redis:
+		OLE, IWA, SWF, WOFF2, SSTable, LevelLog, Avro, Parquet, ORC, Hive, Redis, DER, PKCS12, KeyStore, PGP, Age:
 		return false
 	}
 	return true

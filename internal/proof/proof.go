@@ -52,6 +52,7 @@ var table = map[string]proof{
 	"npm":                 npm,
 	"onepassword":         onePassword,
 	"pem":                 pemKey,
+	"pem-lines":           pemLines,
 	"putty":               putty,
 	"pypi":                pypi,
 	"sentry":              sentry,

@@ -36,6 +36,10 @@ func (s *search) backslashAt(i int) {
 	switch data[i+1] {
 	case 'x':
 		s.nextEscape = i + 3
+		if end := s.literalAt(i); end > 0 {
+			s.nextEscape, s.binary = end, 0
+			return
+		}
 		if i+3 < len(data) && ('1' <= data[i+2] && data[i+2] <= '7' || data[i+2] == '{') {
 			s.escapeAt(i)
 		} else if s.binary++; s.binary > mostBinary {

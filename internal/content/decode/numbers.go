@@ -112,7 +112,7 @@ func isSmall(text []byte) bool {
 // list returns where the list ends that begins at an offset, or the offset if there is
 // none. Of numbers with 0x, no list begins between the offset and failed, then.
 func (f form) list(data []byte, at int) (end, failed int) {
-	n := 0
+	n, packed := 0, f.packs(data, at)
 	end = at
 	stretch, longest, bad, firstBad := at, 0, 0, 0
 	for n < longestRun/4 {
@@ -121,13 +121,13 @@ func (f form) list(data []byte, at int) (end, failed int) {
 			break
 		}
 		isGap := b == 0 && n%2 == 1 && f == pairs // of UTF-16
-		if n < leastNumbers && !printable(b) && !isGap {
+		if n < leastNumbers && !printable(b) && !isGap && !packed {
 			return at, next
 		}
-		if n > 0 && isWide(digits-end, next-digits) {
+		if n > 0 && (isWide(digits-end, next-digits) || digits-end > 2 && bytes.IndexByte(data[end:digits], '\\') >= 0) { // nor has a look a backslash
 			stretch = next
 		}
-		if n, end = n+1, next; !printable(b) && !isGap {
+		if n, end = n+1, next; !printable(b) && !isGap && !packed {
 			if bad++; bad == 1 {
 				firstBad = next
 			}
@@ -342,6 +342,9 @@ const widestNumber = 8
 // numbers returns the bytes that a run of numbers is, or the beginning of one.
 func numbers(run []byte) (text Text) {
 	text.layers = Bytes.Names()
+	if isLiteral(run) {
+		text.literal(run)
+	}
 	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 || isCharDump(run, 0) {
 		eachDumped(run, 0, text.add)
 		if !isFilled(text.Data) {

@@ -112,7 +112,7 @@ type search struct {
 	joined int // where a word goes on that is in several literals
 
 	// Where the last of a kind ended, or the next may be looked for.
-	wordEnd, listEnd, nextEscape, softEnd, utf7End, charEnd int
+	wordEnd, listEnd, nextEscape, softEnd, utf7End, charEnd, literalEnd int
 
 	binary   int  // escapes of bytes that texts do not have, in the same literal
 	framed   Run  // the last list of numbers in frames that was looked at

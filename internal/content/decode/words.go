@@ -308,7 +308,7 @@ func wordKind(word []byte) Kinds {
 	}
 	var buf [headLen]byte
 	for _, kind := range [...]Kinds{Hex, Base64, Base32} {
-		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && begins(head) {
+		if head := buf[:decodeHead(buf[:], word, kind)]; len(head) >= leastHead && (begins(head) || kind == Hex && isKey(head)) {
 			return kind
 		}
 	}
@@ -407,7 +407,7 @@ func skipBreak(word []byte, at int) int {
 // plausible reports whether three bytes may begin what is worth decoding.
 func plausible(a, b, c byte) bool {
 	switch {
-	case a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff, packs(a, b):
+	case a == 0x78, a == 0xff && b == 0xfe, a == 0xfe && b == 0xff, packs(a, b), a == 0x30 && (b == 0x81 || b == 0x82 || c == 0x02):
 		return true
 	case a < utf8.RuneSelf:
 		return mayFollow[a] && mayFollow[b] && mayFollow[c]

@@ -22,7 +22,7 @@ const (
 	isLimit         // it may end a literal, or begin one
 	isBeside        // it may be beside the place where a secret was cut
 	isGap           // it may be between two literals
-	isSoft          // it is the "=" or the "D" of "=3D"
+	isSoft          // it is the "=" of "=3D"
 	isHigh          // a character above ASCII that may be a mark begins with it
 )
 
@@ -40,7 +40,7 @@ var table = func() *mask.Table {
 	return mask.New([mask.Sets]string{
 		isMark: controls + "\x1b\\%&|^+`<", isWord: all(inWord), isList: all(func(b byte) bool { return inNumbers[b] }),
 		isLimit: "\"'`", isBeside: all(joinable), isGap: all(func(b byte) bool { return inSeam[b] || b == ';' }),
-		isSoft: "=D", isHigh: leads,
+		isSoft: "=", isHigh: leads,
 	})
 }()
 
@@ -63,7 +63,7 @@ func (s *search) blocks(from int) {
 			if limits := m[isLimit] & (m[isBeside]<<1 | last.beside>>63) & (m[isGap]>>1 | 1<<63) & within; limits != 0 {
 				s.limitsAt(at, limits, m)
 			}
-			if soft := m[isSoft] & (m[isSoft]<<2 | last.soft>>62) & within; soft != 0 {
+			if soft := m[isList] & (m[isWord]<<1 | last.word>>63) & (m[isSoft]<<2 | last.soft>>62) & within; soft != 0 {
 				s.quotedAt(at, soft)
 			}
 			// Of eight bytes that are all in a set there is one bit, that of the first.
@@ -195,11 +195,13 @@ func (s *search) marksAt(at int, marks uint64) {
 	}
 }
 
-// quotedAt looks at what may be the "D" of "=3D".
+// quotedAt looks at what may be the last characters of bytes in quoted-printable.
 func (s *search) quotedAt(at int, soft uint64) {
 	for ; soft != 0; soft &= soft - 1 {
-		if i := at + bits.TrailingZeros64(soft); s.data[i] == 'D' && s.data[i-1] == '3' && s.data[i-2] == '=' {
+		if i := at + bits.TrailingZeros64(soft); s.data[i] == 'D' && s.data[i-1] == '3' {
 			s.softAt(i)
+		} else {
+			s.byteAt(i - 2)
 		}
 	}
 }

@@ -111,7 +111,7 @@ func (s *search) backslashesAt(i int) int {
 }
 
 func (s *search) escapeAt(i int) {
-	if r, n := escape(s.data[i:]); n > 0 && (telling(r) || r == 0x1b) && inText(s.data, i+n) {
+	if r, n := escape(s.data[i:]); n > 0 && (telling(r) || r == 0x1b || r == '<' && i+n < len(s.data) && s.data[i+n] == '~') && inText(s.data, i+n) {
 		s.mark(Escapes, i, i+n)
 	}
 }

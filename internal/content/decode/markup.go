@@ -34,7 +34,9 @@ const mostPercents = 8
 // ampersandAt looks at what may be a character reference (HTML, section 13.5).
 func (s *search) ampersandAt(i int) {
 	if i+1 < len(s.data) && (s.data[i+1] == '#' || isAlnum(s.data[i+1])) {
-		s.entityAt(i)
+		if s.entityAt(i); s.data[i+1] == 'A' {
+			s.plusAt(i)
+		}
 	}
 }
 

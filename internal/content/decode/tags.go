@@ -59,6 +59,9 @@ func isInline(name []byte) bool {
 // between a name and a value, as in source code with colours.
 func (s *search) tagAt(i int) {
 	data := s.data
+	if i+2 < len(data) && data[i+1] == '~' {
+		s.framedASCII(i)
+	}
 	if i == 0 || !joinable(data[i-1]) {
 		return
 	}

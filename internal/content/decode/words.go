@@ -72,7 +72,7 @@ func (s *search) wordAt(at, least int) (end int) {
 			s.joined, joined = next, true
 		}
 	}
-	if !joined {
+	if !joined && !(inMailWord(data, start) && !s.wordsAlone) {
 		s.word(start, end)
 	}
 	return end
@@ -170,6 +170,7 @@ func (s *search) word(start, end int) {
 			return
 		}
 		if at = nextStart(word, at); at < 0 {
+			s.rareWord(start, end)
 			return
 		}
 	}
@@ -373,6 +374,15 @@ func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
 
 // wordBytes returns the bytes that a word encodes.
 func wordBytes(kind Kinds, word []byte) (text Text) {
+	switch {
+	case kind == Uuencode:
+		return uuLines(word)
+	case kind&(Rot13|Reversed) != 0:
+		return turned(kind, word)
+	case kind > Bytes:
+		text, _ = rareBytes(kind, word)
+		return text
+	}
 	values, bits := kind.alphabet(word)
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}

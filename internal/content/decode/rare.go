@@ -1,0 +1,222 @@
+package decode
+
+import "bytes"
+
+// Words in rare alphabets are looked for where something says that there is one: a name on the same
+// line, as in base64.b85decode("..."), or marks around it. Without, a word is decoded only if all
+// of it is clear text.
+
+// leastClear is how many bytes of clear text say by themselves that a word encodes it.
+const leastClear = 16
+
+// rareWord notes the run that the word is between two offsets, which is in none of the usual alphabets. Most
+// have no long part without separators, or no digit: they are names and paths.
+func (s *search) rareWord(start, end int) {
+	first, last := longPart(s.data[start:end])
+	if last == 0 {
+		return
+	}
+	word := s.data[start+first : start+last]
+	kind := namedNear(s.data, start, end)
+	if kind >= Rot13 {
+		s.runs = append(s.runs, Run{kind, start, end})
+		return
+	}
+	for _, k := range [...]Kinds{Base58, Base32Hex, Crockford, kind} {
+		if k == 0 || k != kind && !mayBeClear(k, word) {
+			continue
+		}
+		if text, ok := rareBytes(k, word); ok && len(text.Data) >= leastClear && isClear(text.Data) {
+			s.runs = append(s.runs, Run{k, start + first, start + last})
+			return
+		}
+	}
+}
+
+// Of the text beside a word, so many bytes may name its encoding.
+const (
+	nameBefore = 24
+	nameBehind = 32
+)
+
+// namedNear returns the kind that is named beside a word: as in str_rot13("..."), "..."[::-1], key_base62: ...
+// It is 0 if there is none.
+func namedNear(data []byte, start, end int) Kinds {
+	for i := start - 1; i > 0 && i > start-nameBefore && data[i] != '\n'; i-- {
+		if kind := namesKind[data[i]]; kind != 0 && isNamed(kind, data, i) {
+			return kind
+		}
+	}
+	for i := end; i < min(len(data), end+nameBehind) && data[i] != '\n'; i++ {
+		if kind := namesKind[data[i]]; kind != 0 && isNamed(kind, data, i) {
+			return kind
+		}
+	}
+	return 0
+}
+
+// namesKind has the last bytes of what names a kind.
+var namesKind = [256]Kinds{'2': Base62, '6': Base36, '8': Base58, '3': Rot13, 'M': Rot13, 'v': Reversed, '1': Reversed}
+
+// isNamed reports whether the name of a kind ends at an offset, with its last byte.
+func isNamed(kind Kinds, data []byte, at int) bool {
+	name := data[max(0, at-5) : at+1]
+	switch kind {
+	case Base62, Base36, Base58:
+		digit := map[Kinds]byte{Base62: '6', Base36: '3', Base58: '5'}[kind]
+		return len(name) > 2 && name[len(name)-2] == digit && !isDigit(name[len(name)-3])
+	case Reversed:
+		return bytes.HasSuffix(name, []byte("rev")) || bytes.HasSuffix(name, []byte("Rev")) || bytes.HasSuffix(name, []byte("[::-1"))
+	}
+	return bytes.HasSuffix(name, []byte("ot13")) || bytes.HasSuffix(name, []byte("ot_13")) || bytes.HasSuffix(name, []byte("OT13")) || bytes.HasSuffix(name, []byte("N-ZA-M"))
+}
+
+// longPart returns where the first part of a word is, on its first line, that is long, has a digit and has no separators. The
+// end is 0 if there is none.
+func longPart(word []byte) (start, end int) {
+	for digit, i := false, 0; i <= len(word); i++ {
+		switch {
+		case i < len(word) && isAlnum(word[i]):
+			digit = digit || isDigit(word[i])
+			continue
+		case i-start >= shortestWord && digit:
+			return start, i
+		case i < len(word) && !inWord(word[i]): // the end of a line
+			return 0, 0
+		}
+		start, digit = i+1, false
+	}
+	return 0, 0
+}
+
+// rare looks for what has a "5" or a "?", of which texts have few, and for lines of uuencode.
+func (s *search) rare(from int) {
+	done := from
+	for i := from + 2; i < s.to; i++ {
+		n := bytes.IndexByte(s.data[i:s.to], '5')
+		if n < 0 {
+			break
+		}
+		i += n
+		done = s.namedAt(i, done)
+	}
+	for i := from + 1; i < s.to; i++ {
+		n := bytes.IndexByte(s.data[i:s.to], '?')
+		if n < 0 {
+			break
+		}
+		i = s.mailWordAt(i + n)
+	}
+	s.uuLines(from)
+}
+
+// widestNamed is how many bytes of a line, behind the name of an encoding, may have a word in it.
+const widestNamed = 4 << 10
+
+// namedAt looks for words of base85 and base45, if their name ends at an offset. Their characters are
+// not those of other words, and one may be a quote or a blank, so they begin behind what is between
+// words. None begins before an offset; the result is that for the next one.
+func (s *search) namedAt(at, least int) int {
+	kind := Base85
+	switch s.data[at-1] {
+	case '8':
+	case '4':
+		kind = Base45
+	default:
+		return least
+	}
+	if !endsName[s.data[at-2]] {
+		return least
+	}
+	start := max(least, at-callReach)
+	start += bytes.LastIndexByte(s.data[start:max(start, at)], '\n') + 1
+	end := min(len(s.data), at+widestNamed)
+	if n := bytes.IndexByte(s.data[at:end], '\n'); n >= 0 {
+		end = at + n
+	}
+	for i := start; i < end; i++ {
+		if i > start && !beginsValue[s.data[i-1]] {
+			continue
+		}
+		stop := end
+		if i > 0 && (s.data[i-1] == '"' || s.data[i-1] == '\'' || s.data[i-1] == '`') {
+			stop = literalEnd(s.data[:end], i)
+		} else if n := bytes.IndexAny(s.data[i:end], " \t"); n >= 0 && kind != Base45 {
+			stop = i + n
+		}
+		if stop = s.rareValue(kind, i, stop); stop > 0 {
+			i = stop
+		}
+		least = max(least, i+1)
+	}
+	return least
+}
+
+// endsName has what may be before the digits of the name of such an encoding: base85, b85, ascii85,
+// a85, z85, base_85.
+var endsName = func() (t [256]bool) {
+	for _, b := range []byte("aAbBeEiIzZ_-") {
+		t[b] = true
+	}
+	return t
+}()
+
+// beginsValue has what may be before a value.
+var beginsValue = func() (t [256]bool) {
+	for _, b := range []byte("\"'` \t=:(,>\n") {
+		t[b] = true
+	}
+	return t
+}()
+
+// literalEnd returns where the literal ends that has its first character at an offset.
+func literalEnd(data []byte, at int) int {
+	quote := data[at-1]
+	for i := at; i < len(data); i++ {
+		switch data[i] {
+		case quote:
+			return i
+		case '\\':
+			i++
+		}
+	}
+	return len(data)
+}
+
+// rareValue notes the run of a kind that begins at an offset and ends before another, and returns where
+// it ends, 0 if there is none.
+func (s *search) rareValue(kind Kinds, start, end int) int {
+	if end-start < leastRare {
+		return 0
+	}
+	if _, ok := rareBytes(kind, s.data[start:min(end, start+rareHead)]); !ok {
+		return 0
+	}
+	if text, ok := rareBytes(kind, s.data[start:end]); !ok || !worthIt(text.Data) {
+		return end
+	}
+	s.runs = append(s.runs, Run{kind, start, end})
+	return end
+}
+
+const (
+	leastRare = 18 // characters that such a word has, at least
+	rareHead  = 30 // characters that say whether it is one
+)
+
+// worthIt reports whether decoded bytes are clear text, or may be compressed.
+func worthIt(data []byte) bool {
+	return isClear(data) || isGzip(data) || isZlib(data) || isContainer(data)
+}
+
+// framedAscii notes the word between "<~" and "~>" of which the first is at an offset (Adobe, PostScript Language
+// Reference, ASCII85Encode).
+func (s *search) framedASCII(at int) {
+	rest := s.data[at+2 : min(len(s.data), at+2+widestNamed)]
+	if n := bytes.IndexByte(rest, '\n'); n >= 0 {
+		rest = rest[:n]
+	}
+	if n := bytes.Index(rest, []byte("~>")); n >= 0 {
+		s.rareValue(Base85, at+2, at+2+n)
+	}
+}

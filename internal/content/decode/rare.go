@@ -42,7 +42,7 @@ const (
 // namedNear returns the kind that is named beside a word: as in str_rot13("..."), "..."[::-1], key_base62: ...
 // It is 0 if there is none.
 func namedNear(data []byte, start, end int) Kinds {
-	for i := start - 1; i > 0 && i > start-nameBefore && data[i] != '\n'; i-- {
+	for i := start - 1; i > 1 && i > start-nameBefore && data[i] != '\n'; i-- {
 		if kind := namesKind[data[i]]; kind != 0 && isNamed(kind, data, i) {
 			return kind
 		}
@@ -63,8 +63,8 @@ func isNamed(kind Kinds, data []byte, at int) bool {
 	name := data[max(0, at-5) : at+1]
 	switch kind {
 	case Base62, Base36, Base58:
-		digit := map[Kinds]byte{Base62: '6', Base36: '3', Base58: '5'}[kind]
-		return len(name) > 2 && name[len(name)-2] == digit && !isDigit(name[len(name)-3])
+		digit := data[at-1]
+		return (kind == Base62 && digit == '6' || kind == Base36 && digit == '3' || kind == Base58 && digit == '5') && endsBase(data, at-2)
 	case Reversed:
 		return bytes.HasSuffix(name, []byte("rev")) || bytes.HasSuffix(name, []byte("Rev")) || bytes.HasSuffix(name, []byte("[::-1"))
 	}
@@ -125,7 +125,7 @@ func (s *search) namedAt(at, least int) int {
 	default:
 		return least
 	}
-	if !endsName[s.data[at-2]] {
+	if !endsBase(s.data, at-2) {
 		return least
 	}
 	start := max(least, at-callReach)
@@ -152,14 +152,22 @@ func (s *search) namedAt(at, least int) int {
 	return least
 }
 
-// endsName has what may be before the digits of the name of such an encoding: base85, b85, ascii85,
-// a85, z85, base_85.
-var endsName = func() (t [256]bool) {
-	for _, b := range []byte("aAbBeEiIzZ_-") {
-		t[b] = true
+// endsBase reports whether what ends at an offset may be the name of an encoding but for the digits: base, b, bs,
+// ascii, a, z, or the beginning of the arguments of a call such as toString(36).
+func endsBase(data []byte, at int) bool {
+	alone := at < 1 || !isAlnum(data[at-1])
+	switch data[at] | 0x20 {
+	case 'e':
+		return at > 0 && data[at-1]|0x20 == 's'
+	case 'b', 's', 'a', 'z':
+		return alone || data[at-1]|0x20 == 'b'
+	case 'i':
+		return !alone
+	case '_' | 0x20:
+		return at > 0 && data[at-1]|0x20 == 'e'
 	}
-	return t
-}()
+	return data[at] == '(' || data[at] == ' ' && at > 0 && data[at-1] == ','
+}
 
 // beginsValue has what may be before a value.
 var beginsValue = func() (t [256]bool) {

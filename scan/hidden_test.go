@@ -20,6 +20,9 @@ var encodedPieces = []string{
 	"\\_", "A1\\/", "\\:", "<wbr>", "<span class=\"x\">", "</span>", "</span>=", "<!-- x -->", "t = \"A1", "\";\nt += \"A1", "\"\r\nt .= 'B2", "\");\n  t.append(\"C3", ";", ")", "t", "\n> ",
 	"\t0x0010:  6768 705f 6768 705f 6768 705f 6768 705f  ghp_\n", "0010   67 68 70 5f 67 68 70 5f 67 68 70 5f 67 68 70 5f   ghp_\n", "0020  67 68 70 5f\n",
 	"00000010", ": ", "67-68-70-5f-", "67_68_", "- 103\n", "- 67\n", "0x67, 0x68, \n", "5f,67,70,", "67, ",
+	"=?utf-8?Q?a=5Fb?=", "=?utf-8?B?dG9rZW4gdG9rZW4gdG9rZW4g?=", "?=\n =?x?q?", "=5F", "=67=68", "?=", "&AEE-", "&#0000103", "\\N{LOW LINE}", "\\5f ", "\\00005f",
+	"C=&AS97)S=&%R=',@=&AI<F0@9F]U<G1H\n", "M=&%R=',@=&AI<F0@9F]U<G1H(&9I9G1H('-I>'1H('-E=F5N=&@@96EG:'1H\n", "M=&%R=',@=&AI<F0@9F]U<G1H(&9I9G1H('-I>'1H('-E=F5N=&@@96EG:'1H\r\n", "<~BOu!rDZBb;EZen%~>",
+	"b85", "base45 ", "base62(", "base58", "rot13", "[::-1]", "strrev(", "EHIN6T10EDNN6T10EHIN6T10", "6NPRYyz8oqkyzq8pAx7xxNsQ3", "XK}?ZVRApgZ)&uD{NxG", "Q$DZJD6/DZ3EO-D+3ELWE-3E",
 	strings.Repeat("long ", 30), strings.Repeat("a", 300), strings.Repeat("0x61,", 14), strings.Repeat("98, ", 13), strings.Repeat("\\x41", 3),
 }
 

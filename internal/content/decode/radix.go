@@ -42,8 +42,8 @@ func newAlphabet(letters string) alphabet {
 	return alphabet{values(letters), uint64(len(letters))}
 }
 
-// ascii85 is the alphabet of those in which a "z" is four zeros.
-const ascii85 = 1
+// withZeros is the alphabet of those in which a "z" is four zeros.
+const withZeros = 1
 
 // prefix returns how many of the first characters of a word are of the alphabet.
 func (a *alphabet) prefix(word []byte) int {
@@ -62,7 +62,7 @@ const longestNumber = 256
 // or are compressed. ok is false if there is none.
 func rareBytes(kind Kinds, word []byte) (text Text, ok bool) {
 	for i := range alphabets[kind] {
-		isASCII85 := kind == Base85 && i == ascii85
+		isASCII85 := kind == Base85 && i == withZeros
 		if text, ok = alphabets[kind][i].decode(kind, word, isASCII85); isASCII85 && bytes.IndexByte(word, '\\') >= 0 && !(ok && isClear(text.Data)) {
 			text, ok = alphabets[kind][i].decodeLiteral(kind, word)
 		}

@@ -200,10 +200,16 @@ func (s *search) rareValue(kind Kinds, start, end int) int {
 	if _, ok := rareBytes(kind, s.data[start:min(end, start+rareHead)]); !ok {
 		return 0
 	}
-	if text, ok := rareBytes(kind, s.data[start:end]); !ok || !worthIt(text.Data) {
-		return end
+	stop := end
+	if n := bytes.IndexAny(s.data[start:end], "\"'"); n >= leastRare { // perhaps that of a literal around all
+		stop = start + n
 	}
-	s.runs = append(s.runs, Run{kind, start, end})
+	for _, last := range [...]int{end, stop} {
+		if text, ok := rareBytes(kind, s.data[start:last]); ok && worthIt(text.Data) {
+			s.runs = append(s.runs, Run{kind, start, last})
+			return last
+		}
+	}
 	return end
 }
 

@@ -100,12 +100,13 @@ type collector struct {
 	detector *engine.Detector
 	ledger   *source.Ledger
 	progress *Progress
-	scanners []*engine.Scanner // one for each worker
-	edits    [][]engine.Copy   // scratch, one for each worker
-	runs     [][]decode.Run    // scratch, one for each worker
-	fresh    [][]span          // scratch, one for each worker
-	depth    int               // how many encodings around each other are undone
-	noInline bool              // comments allow nothing
+	scanners []*engine.Scanner  // one for each worker
+	edits    [][]engine.Copy    // scratch, one for each worker
+	runs     [][]decode.Run     // scratch, one for each worker
+	fresh    [][]span           // scratch, one for each worker
+	plain    []*plainParagraphs // one for each worker that needs it
+	depth    int                // how many encodings around each other are undone
+	noInline bool               // comments allow nothing
 	about    finding.Scan
 	archives Archives
 	wantHits bool  // see Options.Hits
@@ -125,6 +126,7 @@ type collector struct {
 func newCollector(ctx context.Context, d *engine.Detector, ledger *source.Ledger, o Options) *collector {
 	c := &collector{ctx: ctx, detector: d, ledger: ledger, progress: o.Progress, noInline: o.NoInlineAllow, about: o.Scan, archives: o.Archives, maxFile: o.MaxFile, wantHits: o.Hits, found: map[source.ID]*found{}, sharing: sharing{}, accounted: map[contentID]bool{}, distinct: map[identity]bool{}}
 	c.edits, c.runs, c.fresh = make([][]engine.Copy, o.Jobs), make([][]decode.Run, o.Jobs), make([][]span, o.Jobs)
+	c.plain = make([]*plainParagraphs, o.Jobs)
 	c.depth = o.decodeDepth()
 	for range o.Jobs {
 		s := d.NewScanner()
@@ -263,7 +265,7 @@ func (c *collector) rest() {
 	c.sharing = nil
 	for i, s := range c.scanners {
 		s.Rest()
-		c.edits[i], c.runs[i], c.fresh[i] = nil, nil, nil
+		c.edits[i], c.runs[i], c.fresh[i], c.plain[i] = nil, nil, nil, nil
 	}
 }
 

@@ -31,8 +31,11 @@ func (c *collector) hidden(worker int, v *content.View, base *state, copies []en
 	if base == nil || base.class != v.Class || len(copies) == 0 {
 		runs = v.Class.Encoded(runs, v.Data, 0, len(v.Data))
 	} else {
+		if c.plain[worker] == nil {
+			c.plain[worker] = newPlainParagraphs()
+		}
 		c.fresh[worker] = freshParagraphs(c.fresh[worker][:0], v.Data, copies, base.size)
-		runs, kept = editedRuns(runs, v.Data, copies, base, c.fresh[worker])
+		runs, kept = editedRuns(runs, v.Data, copies, base, c.fresh[worker], c.plain[worker])
 	}
 	c.runs[worker] = runs
 	h = c.scanners[worker].Hidden(v.Data, runs, own, c.depth)
@@ -47,9 +50,9 @@ func (c *collector) hidden(worker int, v *content.View, base *state, copies []en
 
 // editedRuns adds to dst the runs of data that may hold something: first those of its
 // base that were copied, sorted, of which it returns the number, then those in the fresh
-// paragraphs. A file can have thousands of runs and of copies, so nothing here compares each
+// paragraphs, unless these are known to be plain. A file can have thousands of runs and of copies, so nothing here compares each
 // with each.
-func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state, fresh []span) (runs []decode.Run, kept int) {
+func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state, fresh []span, plain *plainParagraphs) (runs []decode.Run, kept int) {
 	for _, e := range copies {
 		first, _ := slices.BinarySearchFunc(base.runs, e.Base, func(r decode.Run, at int) int { return cmp.Compare(r.Start, at) })
 		for _, r := range base.runs[first:] {
@@ -66,7 +69,14 @@ func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state
 	dst = slices.Compact(dst)
 	kept = len(dst)
 	for _, f := range fresh {
-		dst = base.class.Encoded(dst, data, f.start, f.end)
+		key, slot := plain.slot(base.class, data[f.start:f.end])
+		if *slot == key {
+			continue
+		}
+		n := len(dst)
+		if dst = base.class.Encoded(dst, data, f.start, f.end); len(dst) == n {
+			*slot = key
+		}
 	}
 	return dst, kept
 }

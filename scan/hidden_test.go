@@ -23,6 +23,8 @@ var encodedPieces = []string{
 	"=?utf-8?Q?a=5Fb?=", "=?utf-8?B?dG9rZW4gdG9rZW4gdG9rZW4g?=", "?=\n =?x?q?", "=5F", "=67=68", "?=", "&AEE-", "&#0000103", "\\N{LOW LINE}", "\\5f ", "\\00005f",
 	"C=&AS97)S=&%R=',@=&AI<F0@9F]U<G1H\n", "M=&%R=',@=&AI<F0@9F]U<G1H(&9I9G1H('-I>'1H('-E=F5N=&@@96EG:'1H\n", "M=&%R=',@=&AI<F0@9F]U<G1H(&9I9G1H('-I>'1H('-E=F5N=&@@96EG:'1H\r\n", "<~BOu!rDZBb;EZen%~>",
 	"b85", "base45 ", "base62(", "base58", "rot13", "[::-1]", "strrev(", "EHIN6T10EDNN6T10EHIN6T10", "6NPRYyz8oqkyzq8pAx7xxNsQ3", "XK}?ZVRApgZ)&uD{NxG", "Q$DZJD6/DZ3EO-D+3ELWE-3E",
+	"0000000   g   h   p  \\n\n", "0000020   x  \\0      y\n", "0000000 103 104 112  95 103 104 112  95\n", "0000020 67687067 67687067 67687067 67687067\n", "dG9rZW4gdG9rZW4gdG9rZW4g\n", "dG9rZW4gdG9rZW4gdG9rZW4g<br>", "&#10;", "%0A",
+	"x = {\n", "[\r\n  ", "x:\n  - 103\n", "01100111 01101000 ", "0b0110, ", "147 150 137 ", "67;68;70;", "67\n68\n", "67  68  ", "\"67\", ", "67.68.", "103/104/",
 	strings.Repeat("long ", 30), strings.Repeat("a", 300), strings.Repeat("0x61,", 14), strings.Repeat("98, ", 13), strings.Repeat("\\x41", 3),
 }
 
@@ -37,10 +39,11 @@ func randomEncoded(rng *rand.Rand, n int) []byte {
 	return b
 }
 
-// The runs of an edited text are those of the text.
+// The runs of an edited text are those of the text, whatever was there before.
 func TestEditedRuns(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(1, 2))
+	plain := newPlainParagraphs()
 	for i := range 20_000 {
 		base := randomEncoded(rng, 40)
 		var data []byte
@@ -72,7 +75,7 @@ func TestEditedRuns(t *testing.T) {
 		}
 		want := decode.Find(nil, data, 0, len(data))
 		fresh := freshParagraphs(nil, data, copies, len(base))
-		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))}, fresh)
+		got, _ := editedRuns(nil, data, copies, &state{size: len(base), runs: decode.Find(nil, base, 0, len(base))}, fresh, plain)
 		slices.SortFunc(got, decode.Compare)
 		if !slices.Equal(got, want) {
 			t.Fatalf("%d: base %q\ndata %q\ncopies %v\n got %v\nwant %v", i, base, data, copies, got, want)

@@ -316,7 +316,8 @@ func once(texts []text) []text {
 				inMember := t.holds()
 				outer.without(func(h *hit) bool { return len(h.Layers) > 0 && inMember(h) })
 				t.without(outer.holds())
-			case archive.Class, archive.Pyc, archive.Plist, archive.Pickle, archive.JavaObject, archive.MessagePack, archive.CBOR, archive.BSON: // what is behind a text in such a file may look like more of it
+			case archive.Class, archive.Pyc, archive.Plist, archive.Pickle, archive.JavaObject, archive.MessagePack, archive.CBOR, archive.BSON,
+				archive.SSTable, archive.LevelLog, archive.Avro, archive.Parquet, archive.ORC, archive.Hive, archive.Redis: // what is behind a text in such a file may look like more of it
 				outer.without(t.holdsBegin)
 			case archive.Office, archive.GIF: // an editor cuts a secret into runs, and a GIF into blocks; a run may look like a secret, too
 				outer.without(t.holdsMore)

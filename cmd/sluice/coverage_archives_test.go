@@ -15,6 +15,8 @@ import (
 	"github.com/pierrec/lz4/v4"
 	"github.com/ulikunitz/xz"
 	"github.com/ulikunitz/xz/lzma"
+
+	"github.com/sluicesec/sluice/internal/archive/archivetest"
 )
 
 // zipped is a zip with entries, given as names and contents in turn.
@@ -366,8 +368,23 @@ func closed() []coverCase {
 		}),
 		bin("a bomb", "a.gz", func(s string) string { return gzipped(strings.Repeat("\x00", 24<<20) + s) }),
 		magic("rar", "a.rar", "Rar!\x1a\x07\x01\x00"),
-		magic("cab", "a.cab", "MSCF\x00\x00\x00\x00"),
-		magic("compress (.Z)", "a.Z", "\x1f\x9d\x90"),
+		tool("cab, LZX", "a.cab", "python3", "a", prose, "python3 -c 'import struct,os; f=struct.pack(\"<IIH\",20,0,0)+bytes(6)+b\"a\\0\"; open(os.environ[\"OUT\"],\"wb\").write(b\"MSCF\"+struct.pack(\"<IIIIIBBHHHHHIHH\",0,200,0,44,0,3,1,1,1,0,0,0,62,1,3)+f+struct.pack(\"<IHH\",0,80,20)+bytes(range(80)))'"),
+		magic("lzop", "a.lzo", "\x89LZO\x00\r\n\x1a\n\x10\x30"),
+		magic("lrzip", "a.lrz", "LRZI\x00\x06"),
+		magic("zpaq", "a.zpaq", "7kSt\xa0\x31\x83\xd3\x8c\xb2\x28\xb0\xd3zPQ\x01\x01"),
+		magic("ace", "a.ace", "\x12\x34\x31\x00\x00\x00\x90**ACE**\x14\x14"),
+		magic("StuffIt", "a.sit", "SIT!\x00\x01\x00\x00\x10\x00rLau\x02"),
+		magic("LZFSE of Apple", "a.lzfse", "bvx2\x00\x10\x00\x00"),
+		magic("pbzx of Apple", "Payload", "pbzx\x00\x00\x00\x00\x01\x00\x00\x00"),
+		magic("help of Windows (.chm)", "a.chm", "ITSF\x03\x00\x00\x00\x60\x00\x00\x00"),
+		magic("cramfs", "a.cramfs", "\x45\x3d\xcd\x28\x00\x10\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00Compressed ROMFS"),
+		magic("UBI", "a.ubi", "UBI#\x01\x00\x00\x00"),
+		magic("a compressed disk in VMDK", "a.vmdk", "KDMV\x03\x00\x00\x00"+strings.Repeat("\x00", 69)+"\x01\x00"),
+		magic("a database of FileMaker", "a.fmp12", "\x00\x01\x00\x00\x00\x02\x00\x01\x00\x05\x00\x02\x00\x02\xc0HBAM7"),
+		magic("Parquet, encrypted", "a.parquet", "PARE\x15\x00"),
+		bin("a document of Office with a password", "a.docx", func(s string) string {
+			return archivetest.OLE("EncryptionInfo", "\x04\x00\x04\x00", "EncryptedPackage", noise(9000))
+		}),
 		magic("squashfs", "a.squashfs", "hsqs"+strings.Repeat("\x00", 24)+"\x04\x00\x00\x00"),
 		magic("xar", "a.pkg", "xar!\x00\x1c\x00\x01"),
 		magic("wim", "a.wim", "MSWIM\x00\x00\x00"),

@@ -150,14 +150,15 @@ func missOf(err error) *Miss {
 
 // A walker walks through one container.
 type walker struct {
-	ctx    context.Context
-	kind   Kind
-	file   File // nil if the container is a stream
-	budget *Budget
-	visit  func(*Member) error
-	buf    []byte // content of the member that is visited
-	broken bool   // the content of a member could not be read to its end
-	failed bool   // a decoder panicked
+	ctx      context.Context
+	kind     Kind
+	file     File // nil if the container is a stream
+	budget   *Budget
+	visit    func(*Member) error
+	buf      []byte // content of the member that is visited
+	unpacked []byte // see block
+	broken   bool   // the content of a member could not be read to its end
+	failed   bool   // a decoder panicked
 
 	xzDecoder *xzDecoder
 	inflater  io.Reader // see inflate
@@ -276,8 +277,8 @@ func (w *walker) allocate(n int64) *Miss {
 
 // release says that what the walker holds is not in use any more.
 func (w *walker) release() {
-	w.budget.total.held -= cap(w.buf)
-	w.buf = nil
+	w.budget.total.held -= cap(w.buf) + cap(w.unpacked)
+	w.buf, w.unpacked = nil, nil
 	if w.xzDecoder != nil && !w.failed {
 		w.budget.total.xz = append(w.budget.total.xz, w.xzDecoder)
 	}

@@ -36,6 +36,9 @@ func Detect(head, tail []byte) Kind {
 	if endsAsZip(tail) {
 		return Zip
 	}
+	if isSSTable(tail) {
+		return SSTable
+	}
 	if n := len(tail) - dmgEndLen; n >= 0 && string(tail[n:n+8]) == "koly\x00\x00\x00\x04" {
 		return Dmg
 	}
@@ -89,6 +92,12 @@ func Detect(head, tail []byte) Kind {
 	if k := cmp.Or(serialMagic(head), serialTrial(head)); k != "" {
 		return k
 	}
+	switch {
+	case isLevelLog(head):
+		return LevelLog
+	case isIwa(head):
+		return IWA
+	}
 	if at > 0 {
 		return Embedded
 	}
@@ -111,6 +120,10 @@ func byMagic(head []byte) Kind {
 		switch {
 		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
 			return Zip
+		case has("PAR1"):
+			return Parquet
+		case has("PARE"):
+			return ParquetE
 		case has(pgDumpMagic + "\x01"):
 			return PgDump
 		case has("PACK\x00\x00\x00\x02"), has("PACK\x00\x00\x00\x03"):
@@ -137,8 +150,38 @@ func byMagic(head []byte) Kind {
 			return GIF
 		}
 	case 'w':
-		if has("wOFF") {
+		switch {
+		case has("wOFF"):
 			return WOFF
+		case has("wOF2"):
+			return WOFF2
+		}
+	case 0xd0:
+		if has(oleMagic) {
+			return OLE
+		}
+	case 'm':
+		if has(mozLz4Magic) {
+			return MozLz4
+		}
+	case 'Z':
+		if isSWF(head) {
+			return SWF
+		}
+	case 'A':
+		if has(backupMagic) {
+			return Backup
+		}
+	case 'O':
+		switch {
+		case has("Obj\x01"):
+			return Avro
+		case has("ORC") && (len(head) < 4 || !isText(head[:min(len(head), 64)])):
+			return ORC
+		}
+	case 'r':
+		if has("regf") && len(head) > hiveBegin+4 && string(head[hiveBegin:hiveBegin+4]) == "hbin" {
+			return Hive
 		}
 	case '%':
 		if has("%PDF-") {
@@ -149,8 +192,11 @@ func byMagic(head []byte) Kind {
 			return SQLite
 		}
 	case 'R':
-		if has("Rar!\x1a\x07") {
+		switch {
+		case has("Rar!\x1a\x07"):
 			return Rar
+		case has(redisMagic) && len(head) > 9 && head[9] > 0x7f:
+			return Redis
 		}
 	case 0x7f:
 		if has("\x7fELF") && len(head) > 10 && head[8] == 'A' && head[9] == 'I' && (head[10] == 1 || head[10] == 2) {
@@ -245,6 +291,12 @@ func byMagic(head []byte) Kind {
 	switch {
 	case isPyc(head):
 		return Pyc
+	case len(head) > closedLen:
+		if k := closedMagic(head); k != "" {
+			return k
+		}
+	}
+	switch {
 	case head[0] >= 0x50 && head[0] <= 0x5f && string(head[1:4]) == "\x2a\x4d\x18":
 		return skippable(head)
 	case len(head) >= tarBlock && isTarHeader(head[:tarBlock]):
@@ -257,6 +309,42 @@ func byMagic(head []byte) Kind {
 		return Zlib
 	}
 	return ""
+}
+
+// closedLen is how many bytes of a container show that it is of a kind that is not opened.
+const closedLen = 80
+
+// closedMagic returns the kind of a container that is not opened, if it has a magic number of
+// five bytes or more, or "".
+func closedMagic(head []byte) Kind {
+	for _, c := range closed {
+		if head[c.at] == c.magic[0] && string(head[c.at:c.at+len(c.magic)]) == c.magic && (c.is == nil || c.is(head)) {
+			return c.kind
+		}
+	}
+	return ""
+}
+
+var closed = []struct {
+	kind  Kind
+	at    int
+	magic string
+	is    func([]byte) bool
+}{
+	{Lzop, 0, "\x89LZO\x00\r\n\x1a\n", nil},
+	{Lrzip, 0, "LRZI\x00", nil},
+	{Zpaq, 0, "7kSt\xa0\x31\x83\xd3", nil},
+	{Zpaq, 0, "zPQ", func(head []byte) bool { return head[3] <= 2 && head[4] == 1 }},
+	{Ace, 7, "**ACE**", nil},
+	{StuffIt, 10, "rLau", func(head []byte) bool { return string(head[:3]) == "SIT" || string(head[:2]) == "ST" }},
+	{StuffIt, 0, "StuffIt (c)1997-", nil},
+	{LZFSE, 0, "bvx2", func(head []byte) bool { return head[7] < 0x10 }}, // the size of a block
+	{Pbzx, 0, "pbzx\x00", nil},
+	{CHM, 0, "ITSF\x03\x00\x00\x00", nil},
+	{CramFS, 16, "Compressed ROMFS", nil},
+	{UBI, 0, "UBI#\x01\x00", nil},
+	{VMDK, 0, "KDMV", func(head []byte) bool { return head[77] == 1 }},
+	{FMP, 14, "\xc0HBAM7", nil},
 }
 
 // Magic returns the kind of a container that data begins as, if that is one whose beginning

@@ -2,55 +2,59 @@ package archive
 
 import (
 	"bytes"
-	"compress/zlib"
+	"encoding/binary"
 	"errors"
+	"hash/adler32"
 	"io"
 	"strconv"
 
 	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 )
 
+const kindsOfStreams = 6
+
 // embeddedKinds are the compressed streams that are looked for within other bytes, and how.
-var embeddedKinds = [...]struct {
+var embeddedKinds = [kindsOfStreams]struct {
 	kind Kind
-	next func(data []byte, from int) int // where the next begins, -1 if there is none
+	next func(s *streams, from int) int // where the next begins, -1 if there is none
 }{
-	{Gzip, func(data []byte, from int) int {
-		return nextMagic(data, from, "\x1f\x8b\x08", 0, isGzipHeader)
-	}},
-	{Xz, func(data []byte, from int) int { return nextMagic(data, from, "\xfd7zXZ\x00\x00", 0, isKind(Xz)) }},
-	{Bzip2, func(data []byte, from int) int { return nextMagic(data, from, "1AY&SY", len("BZh9"), isKind(Bzip2)) }},
-	{Zstd, func(data []byte, from int) int { return nextMagic(data, from, "\x28\xb5\x2f\xfd", 0, isZstdHeader) }},
-	{Zlib, nextZlib},
+	{Gzip, nextMagic("\x1f\x8b\x08", 0, isGzipHeader)},
+	{Xz, nextMagic("\xfd7zXZ\x00\x00", 0, isKind(Xz))},
+	{Bzip2, nextMagic("1AY&SY", len("BZh9"), isKind(Bzip2))},
+	{Lz4, nextMagic("\x04\x22\x4d\x18", 0, isLz4Header)},
+	{Zstd, nextMagic("\x28\xb5\x2f\xfd", 0, isZstdHeader)},
+	{Zlib, (*streams).nextZlib},
 }
 
 func isKind(kind Kind) func([]byte) bool {
 	return func(data []byte) bool { return byMagic(data) == kind }
 }
 
-// nextMagic returns where the next stream begins that has a magic number, some bytes behind its
+// nextMagic finds where the next stream begins that has a magic number, some bytes behind its
 // beginning, and is one.
-func nextMagic(data []byte, from int, magic string, skip int, is func([]byte) bool) int {
-	for {
-		if from+skip > len(data) {
-			return -1
+func nextMagic(magic string, skip int, is func([]byte) bool) func(*streams, int) int {
+	return func(s *streams, from int) int {
+		for from+skip <= len(s.data) {
+			i := bytes.Index(s.data[from+skip:], []byte(magic))
+			if i < 0 {
+				break
+			}
+			if from += i; is(s.data[from:]) {
+				return from
+			}
+			from++
 		}
-		i := bytes.Index(data[from+skip:], []byte(magic))
-		if i < 0 {
-			return -1
-		}
-		if from += i; is(data[from:]) {
-			return from
-		}
-		from++
+		return -1
 	}
 }
 
-// nextZlib returns where the next stream of zlib begins that is of a text. Its magic number has two
-// bytes, so a trial decides.
-func nextZlib(data []byte, from int) int {
+// nextZlib returns where the next stream of zlib begins. Its magic number has two bytes, so a trial
+// decides: it is of a text, or its checksum is right. Pixels of a picture are not shown.
+func (s *streams) nextZlib(from int) int {
+	data := s.data
 	const (
 		least     = 24      // bytes of a text that ends
 		zlibTrial = 1 << 10 // bytes that are decoded, at most
@@ -72,23 +76,31 @@ func nextZlib(data []byte, from int) int {
 			return -1
 		}
 		n, err := io.ReadFull(z, text[:])
-		if isWhole := err == io.ErrUnexpectedEOF && n >= least && ended(z); (err == nil || isWhole) && isText(text[:n]) {
+		if isWhole := err == io.ErrUnexpectedEOF && n >= least && ended(z); err != nil && !isWhole {
+			continue
+		} else if isText(text[:n]) || !bytes.HasSuffix(data[:from], []byte("IDAT")) && s.isZlibStream(data[from:], z, 1<<62) {
 			return from
 		}
 	}
 }
 
-// isZlibStream reports whether a stream of zlib has no fault in its first 64 KiB: a few bytes that
-// decode to a long row of the same letter are in many tables.
-func isZlibStream(data []byte) bool {
-	z, err := zlib.NewReader(bytes.NewReader(data))
-	if err != nil {
+// isZlibStream reports whether a stream of zlib has no fault in its first bytes, of which a right
+// checksum is the end: a few bytes that decode to a long row of the same letter are in many tables. z
+// is a decoder of deflate.
+func (s *streams) isZlibStream(data []byte, z io.ReadCloser, most int64) bool {
+	const head = 2
+	in := bytes.NewReader(data[head:])
+	if err := z.(flate.Resetter).Reset(in, nil); err != nil {
 		return false
 	}
-	if _, err = io.CopyN(io.Discard, z, 64<<10); err == io.EOF { // its checksum is right
-		return true
+	sum := adler32.New()
+	n, err := io.CopyN(sum, z, min(most, max(1, s.trials)))
+	if s.trials -= n; err != io.EOF {
+		return err == nil // to open it counts against the budget
 	}
-	return err == nil
+	end := make([]byte, 4)
+	_, err = io.ReadFull(in, end)
+	return err == nil && n > 0 && sum.Sum32() == binary.BigEndian.Uint32(end)
 }
 
 // ended reports whether a stream has come to its end, and not only to that of its data.
@@ -99,12 +111,13 @@ func ended(r io.Reader) bool {
 
 // streams finds the compressed streams in data one after the other.
 type streams struct {
-	data []byte
-	next [len(embeddedKinds)]int // where the next of each kind begins
+	data   []byte
+	trials int64               // bytes that were decoded to look whether they are a stream of zlib; hostile ones are all over
+	next   [kindsOfStreams]int // where the next of each kind begins
 }
 
 func newStreams(data []byte) *streams {
-	s := &streams{data: data}
+	s := &streams{data: data, trials: 32*int64(len(data)) + 1<<20}
 	for i := range s.next {
 		s.next[i] = -1
 	}
@@ -117,7 +130,7 @@ func (s *streams) from(offset int) (at int, kind Kind) {
 	at = len(s.data)
 	for i, e := range embeddedKinds {
 		if s.next[i] < offset {
-			if s.next[i] = e.next(s.data, offset); s.next[i] < 0 {
+			if s.next[i] = e.next(s, offset); s.next[i] < 0 {
 				s.next[i] = len(s.data)
 			}
 		}
@@ -136,6 +149,11 @@ func (s *streams) from(offset int) (at int, kind Kind) {
 func isGzipHeader(data []byte) bool {
 	const least = 18 // bytes of a header and of what is behind a stream
 	return len(data) >= least && data[3]&0xe0 == 0 && (data[8] == 0 || data[8] == 2 || data[8] == 4) && (data[9] <= 13 || data[9] == 255)
+}
+
+// isLz4Header reports whether a frame begins as programs write it: its version, and the size of blocks.
+func isLz4Header(data []byte) bool {
+	return len(data) > 15 && data[4]&0xc2 == 0x40 && data[5]&0x8f == 0 && data[5] >= 0x40
 }
 
 // isZstdHeader reports whether a frame and its first block begin as programs write them. Those that
@@ -203,13 +221,15 @@ func (w *walker) embeddedStream(data []byte, at int, kind Kind) (used int, err e
 		case Zlib:
 			err = skip(c, 2)
 			r = flate.NewReader(c)
+		case Lz4:
+			r = &oneFrame{r: lz4.NewReader(c)}
 		default:
 			r, err = w.newBzip2(c)
 		}
 		return r, c, err
 	}
 	r, _, err := open()
-	if err != nil || kind == Zlib && !isZlibStream(data) || kind != Zlib && !decodes(r, false) {
+	if err != nil || kind == Zlib && !newStreams(data).isZlibStream(data, flate.NewReader(nil), 64<<10) || kind != Zlib && !decodes(r, false) {
 		return 0, ofStop(err)
 	}
 	r, c, err := open()
@@ -234,7 +254,7 @@ type oneFrame struct {
 func (f *oneFrame) Read(p []byte) (int, error) {
 	n, err := f.r.Read(p)
 	f.read = f.read || n > 0
-	if f.read && (errors.Is(err, zstd.ErrMagicMismatch) || errors.Is(err, io.ErrUnexpectedEOF) && n == 0) {
+	if f.read && (errors.Is(err, zstd.ErrMagicMismatch) || errors.Is(err, lz4.ErrInvalidFrame) || errors.Is(err, io.ErrUnexpectedEOF) && n == 0) {
 		err = io.EOF
 	}
 	return n, err

@@ -8,11 +8,20 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
 )
 
 func gzipOf(text string) string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
+	_, _ = z.Write([]byte(text)) // a buffer takes all
+	_ = z.Close()
+	return b.String()
+}
+
+func lz4Of(text string) string {
+	var b bytes.Buffer
+	z := lz4.NewWriter(&b)
 	_, _ = z.Write([]byte(text)) // a buffer takes all
 	_ = z.Close()
 	return b.String()
@@ -38,11 +47,13 @@ func TestEmbedded(t *testing.T) {
 	_, _ = z.Write([]byte("other words")) // a buffer takes all
 	_ = z.Close()
 	const words = "some words that are a text, and some more of them"
-	data = []byte(junk + zlibOf(words) + junk + zlibOf("\x00\x01\x02\x90\xff\x80 no text "+junk+junk) + frame.String() + junk)
+	noText := "\x00\x01\x02\x90\xff\x80 no text " + junk + junk
+	damaged := zlibOf(noText)
+	data = []byte(junk + zlibOf(words) + junk + damaged[:len(damaged)-1] + "\x00" + zlibOf(noText) + "IDAT" + zlibOf(noText+"pixels") + lz4Of(noText) + frame.String() + junk)
 	if kind := Detect(data, data); kind != Embedded {
 		t.Fatalf("detected as %q", kind)
 	}
-	if all = walk(t, data, Defaults()); len(all) != 2 || all[0].data != words || all[1].data != "other words" || all[1].miss != nil {
+	if all = walk(t, data, Defaults()); len(all) != 4 || all[0].data != words || all[1].data != noText || all[2].data != noText || all[3].data != "other words" || len(misses(all)) > 0 {
 		t.Errorf("%+v", all)
 	}
 	text := []byte(strings.Repeat("a line of text\n", 30) + "\x1f\x8b\x08")
@@ -63,7 +74,7 @@ func TestEmbeddedMagic(t *testing.T) {
 
 // Neither do many of those that two bytes say.
 func TestEmbeddedZlib(t *testing.T) {
-	for _, magic := range []string{"x\x9c\x00\x00\x00\xff\xff", "x\x9c\x02\x00", "x\x9cxxxxxx", "x\x9c\x4b\x04"} {
+	for _, magic := range []string{"x\x9c\x00\x00\x00\xff\xff", "x\x9c\x02\x00", "x\x9cxxxxxx", "x\x9c\x4b\x04", "x\x9c\x00\xf0\xf0\x0f\x0f\x00"} {
 		data := []byte("\x7fELF\x00\x00" + strings.Repeat(magic, 4_000_000/len(magic)))
 		begin := time.Now()
 		walk(t, data, Defaults())

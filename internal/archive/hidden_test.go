@@ -220,7 +220,7 @@ func TestNotOpenedIsSaid(t *testing.T) {
 	iso := make([]byte, 40<<10)
 	copy(iso[32<<10:], "\x01CD001\x01")
 	for kind, data := range map[Kind]string{
-		Rar: "Rar!\x1a\x07\x01\x00", Cab: "MSCF\x00\x00\x00\x00", AppImage: "\x7fELF\x02\x01\x01\x00AI\x02", Qcow2: "QFI\xfb\x00\x00\x00\x03", Pst: "!BDN\x00\x00\x00\x00SM", Kdbx: "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", Xar: "xar!\x00\x1c\x00\x01", Iso: string(iso), Dmg: "image" + "koly\x00\x00\x00\x04" + strings.Repeat("\x00", 504),
+		Rar: "Rar!\x1a\x07\x01\x00", AppImage: "\x7fELF\x02\x01\x01\x00AI\x02", Qcow2: "QFI\xfb\x00\x00\x00\x03", Pst: "!BDN\x00\x00\x00\x00SM", Kdbx: "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", Xar: "xar!\x00\x1c\x00\x01", Iso: string(iso), Dmg: "image" + "koly\x00\x00\x00\x04" + strings.Repeat("\x00", 504),
 	} {
 		all := walk(t, []byte(data), Defaults())
 		if len(all) != 1 || all[0].path != string(kind)+"!" || all[0].miss.Reason != NotOpened || kind.Opens() {

@@ -73,6 +73,13 @@ func (c *cursor) u2() int {
 	return 0
 }
 
+// little reads a number of up to eight bytes in little endian, which is no more than 1<<40.
+func (c *cursor) little(size int) int {
+	var b [8]byte
+	copy(b[:], c.take(size))
+	return int(min(binary.LittleEndian.Uint64(b[:]), 1<<40))
+}
+
 func (c *cursor) u4() int {
 	if b := c.take(4); b != nil {
 		return int(binary.BigEndian.Uint32(b))

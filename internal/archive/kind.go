@@ -35,6 +35,11 @@ const (
 	RTF      Kind = "rtf"      // a document: its text without the control words
 	Folded   Kind = "folded"   // a calendar, a card or a directory: its lines without folds
 	Uuencode Kind = "uuencode" // a file as text
+
+	Cab      Kind = "cab"
+	Compress Kind = "compress" // .Z
+	MozLz4   Kind = "mozlz4"   // a file of Firefox
+	Backup   Kind = "android-backup"
 )
 
 // Packs of git that are files like others.
@@ -51,6 +56,10 @@ const (
 	GIF    Kind = "gif"    // a picture: its comments
 	WOFF   Kind = "woff"   // a font: its compressed texts
 	PDF    Kind = "pdf"    // a document: its streams
+	OLE    Kind = "ole"    // a document of Office up to 2003, an installer of Windows: its streams
+	IWA    Kind = "iwa"    // a part of a document of Pages, Numbers or Keynote
+	SWF    Kind = "swf"    // a film of Flash
+	WOFF2  Kind = "woff2"  // a font: its metadata
 	Class  Kind = "class"  // compiled Java: its constants
 	Pyc    Kind = "pyc"    // compiled Python: its constants
 
@@ -60,17 +69,23 @@ const (
 	MessagePack Kind = "msgpack" // and the next two: documents
 	CBOR        Kind = "cbor"
 	BSON        Kind = "bson"
+
+	SSTable  Kind = "sstable" // of LevelDB and RocksDB: keys and values
+	LevelLog Kind = "leveldb" // the log of the same
+	Avro     Kind = "avro"    // rows
+	Parquet  Kind = "parquet" // columns
+	ORC      Kind = "orc"     // columns
+	Hive     Kind = "hive"    // of the registry of Windows: names with values
+	Redis    Kind = "redis"   // a dump: names with values
 )
 
 // The kinds that Walk says it cannot open.
 const (
 	Rar      Kind = "rar"
-	Cab      Kind = "cab"
 	Iso      Kind = "iso9660"
 	SquashFS Kind = "squashfs"
 	Xar      Kind = "xar"
 	Wim      Kind = "wim"
-	Compress Kind = "compress" // .Z
 	Dmg      Kind = "dmg"
 	Arj      Kind = "arj"
 	Lha      Kind = "lha"
@@ -78,6 +93,19 @@ const (
 	Qcow2    Kind = "qcow2"    // a disk of a virtual machine, of which parts may be compressed
 	Pst      Kind = "pst"      // a mailbox of Outlook, of which the letters are exchanged
 	Kdbx     Kind = "kdbx"     // a database of KeePass, which is encrypted
+	Lzop     Kind = "lzop"
+	Lrzip    Kind = "lrzip"
+	Zpaq     Kind = "zpaq"
+	Ace      Kind = "ace"
+	StuffIt  Kind = "stuffit"
+	LZFSE    Kind = "lzfse"
+	Pbzx     Kind = "pbzx"
+	CHM      Kind = "chm" // help of Windows
+	CramFS   Kind = "cramfs"
+	UBI      Kind = "ubi"       // a file system for flash memory
+	VMDK     Kind = "vmdk"      // a disk of a virtual machine that is compressed
+	FMP      Kind = "filemaker" // a database of which the texts are exchanged
+	ParquetE Kind = "parquet-encrypted"
 )
 
 // A format is how a kind is opened.
@@ -114,6 +142,10 @@ var formats = map[Kind]format{
 	RTF:       {walk: (*walker).rtf},
 	Folded:    {walk: (*walker).folded},
 	Uuencode:  {walk: (*walker).uuencoded},
+	Cab:       {walk: (*walker).cab, random: true},
+	Compress:  {walk: (*walker).compress, stream: true},
+	MozLz4:    {walk: (*walker).mozLz4, random: true, stream: true},
+	Backup:    {walk: (*walker).backup, stream: true},
 	Embedded:  {walk: (*walker).embedded, random: true},
 	SQLite:    {walk: (*walker).sqlite, random: true, tail: true},
 	GitPack:   {walk: (*walker).gitPack, random: true, tail: true},
@@ -128,6 +160,18 @@ var formats = map[Kind]format{
 	MessagePack: {walk: serialReader(readPacked((*serialPack).messagePack))},
 	CBOR:        {walk: serialReader(readPacked((*serialPack).cbor))},
 	BSON:        {walk: serialReader(bsonFile)},
+
+	OLE:      {walk: (*walker).ole, random: true},
+	IWA:      {walk: (*walker).iwa, random: true},
+	SWF:      {walk: (*walker).swf},
+	WOFF2:    {walk: (*walker).woff2, random: true},
+	SSTable:  {walk: (*walker).sstable, random: true},
+	LevelLog: {walk: (*walker).levelLog, random: true},
+	Avro:     {walk: (*walker).avro, random: true},
+	Parquet:  {walk: (*walker).parquet, random: true},
+	ORC:      {walk: (*walker).orc, random: true},
+	Hive:     {walk: (*walker).hive, random: true},
+	Redis:    {walk: (*walker).redis, random: true},
 
 	PNG:  {walk: (*walker).png},
 	GIF:  {walk: (*walker).gif},
@@ -159,7 +203,8 @@ func (k Kind) IsText() bool {
 // no documents, databases or pictures.
 func (k Kind) IsArchive() bool {
 	switch k {
-	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PgDump, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON:
+	case Notebook, Office, RTF, Folded, Uuencode, GitPatch, SQLite, PgDump, PNG, GIF, WOFF, PDF, Class, Pyc, Plist, Pickle, JavaObject, MessagePack, CBOR, BSON,
+		OLE, IWA, SWF, WOFF2, SSTable, LevelLog, Avro, Parquet, ORC, Hive, Redis:
 		return false
 	}
 	return true

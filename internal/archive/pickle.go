@@ -2,7 +2,7 @@ package archive
 
 import (
 	"bytes"
-	"encoding/binary"
+
 	"strconv"
 	"strings"
 )
@@ -23,13 +23,6 @@ func readPickle(data []byte, found *constants) {
 	p := &pickle{cursor: cursor{data: data}, memo: map[int]string{}, found: found}
 	for p.at < len(data) && !p.cut && p.step() {
 	}
-}
-
-// little reads a number in little endian.
-func (p *pickle) little(size int) int {
-	var b [8]byte
-	copy(b[:], p.take(size))
-	return int(min(binary.LittleEndian.Uint64(b[:]), 1<<40))
 }
 
 func (p *pickle) line() string {

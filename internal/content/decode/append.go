@@ -39,6 +39,9 @@ func appended(data []byte, at int) (next int) {
 // offset or behind blanks, and 0 if there is no such sign.
 func behindAppend(data []byte, at int) int {
 	at = skipBlanks(data, at)
+	if at >= len(data) || data[at] != '+' && data[at] != '.' && data[at] != '<' {
+		return 0
+	}
 	for _, sign := range appends {
 		if !bytes.HasPrefix(data[at:], []byte(sign)) {
 			continue

@@ -47,6 +47,7 @@ func FuzzFind(f *testing.F) {
 		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n", "concat('a1', '2b')\n[\"x1\", \"1y\"].join('')\n\"a1\" /* \"+\" */ + \"b1\".concat(\"2c\")\n",
 		each("chr(%d)", "a list of calls", " + ") + "\n" + each("(byte)0x%02x", "a list of casts", ", ") + each(`\%o `, "and of escapes", "") + "#7\n",
 		"a =?utf-8?Q?a=5Fb?=\n =?utf-8?B?dG9rZW4gdG9rZW4g?=\nb85 \"XK}?ZVRApgZ)&uD{NxG\" <~BOu!rDZBb;EZen%~>\n", uuencode(strings.Repeat("lines of uuencode ", 8)) + "\\N{LOW LINE}\\5f x&AEE-=67=68\n",
+		"dG9rZW4gdG9rZW4gdG9rZW4g\n dG9rZW4gdG9rZW4gdG9rZW4g<br>dG9rZW4g\n\"67\", \"68\".67.68.\n0110 0b01100111\nx = {\n 67,\n", "0000000   g   h   p  \\n\n0000020   x  \\0      y\n0000000 103 104 112  95 103\n",
 	} {
 		f.Add([]byte(s), len(s)/3)
 	}
@@ -111,11 +112,13 @@ func each(verb, text, between string) string {
 	return strings.Join(all, between)
 }
 
-func wrapped76(s, with string) string {
+func wrapped76(s, with string) string { return foldedAt(s, 76, with) }
+
+func foldedAt(s string, n int, with string) string {
 	var lines []string
-	for len(s) > 76 {
-		lines = append(lines, s[:76])
-		s = s[76:]
+	for len(s) > n {
+		lines = append(lines, s[:n])
+		s = s[n:]
 	}
 	return strings.Join(append(lines, s), with)
 }
@@ -128,6 +131,11 @@ func FuzzWord(f *testing.F) {
 		roundTrip(t, Base64, s, base64.RawURLEncoding.EncodeToString([]byte(s)))
 		roundTrip(t, Base64, s, base64.StdEncoding.EncodeToString([]byte("\xef\xbb\xbf"+s)))
 		roundTrip(t, Base64, s, wrapped76(base64.StdEncoding.EncodeToString([]byte(s+s+s)), "\r\n    "))
+		for _, fold := range [...]string{"\n", "\r\n  ", " ", "<br>", "&#13;&#10;", "%0A", `\n`} {
+			roundTrip(t, Base64, s, foldedAt(base64.StdEncoding.EncodeToString([]byte(s+s)), 32, fold))
+			roundTrip(t, Base64, s, foldedAt(base64.StdEncoding.EncodeToString([]byte(s+s)), 24, fold))
+		}
+		roundTrip(t, Base64, s, "prefix"+base64.StdEncoding.EncodeToString([]byte(s)))
 		roundTrip(t, Base32, s, base32.StdEncoding.EncodeToString([]byte(s)))
 		roundTrip(t, Hex, s, hex.EncodeToString([]byte(s)))
 		roundTrip(t, Hex, s, strings.ToUpper(hex.EncodeToString([]byte(s))))
@@ -149,6 +157,15 @@ func FuzzNumbers(f *testing.F) {
 		roundTrip(t, Bytes, s, "db "+each("0%02xh", s, ", "))
 		roundTrip(t, Bytes, s, "("+each("16#%02X#", s, ", ")+")")
 		roundTrip(t, Bytes, s, "{"+each("0%o", s, ", ")+"};")
+		roundTrip(t, Bytes, s, each("%02x", s, ";"))
+		roundTrip(t, Bytes, s, each("%02x", s, "."))
+		roundTrip(t, Bytes, s, each("%d", s, "/"))
+		roundTrip(t, Bytes, s, each(`"%d"`, s, ", "))
+		roundTrip(t, Bytes, s, each("%03d", s, ""))
+		roundTrip(t, Bytes, s, each("%o", s, " "))
+		roundTrip(t, Bytes, s, each("%08b", s, " "))
+		roundTrip(t, Bytes, s, each("0b%08b", s, ", "))
+		roundTrip(t, Bytes, s, each("%08b", s, ""))
 		if s += s; strings.ContainsAny(s, "_-") { // without other letters, hexadecimal numbers may be decimal ones
 			for _, framed := range [...][2]string{
 				{"chr(%d)", " + "}, {"Chr(%d)", " & "}, {"[char]%d", "+"}, {"(byte)0x%02x", ", "}, {"(byte) %d", ", "},
@@ -179,6 +196,11 @@ func FuzzInflate(f *testing.F) {
 		z, _ := flate.NewWriter(&b, flate.BestCompression)
 		_, _ = io.WriteString(z, s)
 		_ = z.Close()
+		b64 := base64.StdEncoding.EncodeToString(b.Bytes())
+		_ = checkRuns(t, []byte(b64[:len(b64)/2]))
+		if isDeflated([]byte(b64)) && !isText(b.Bytes()[:leastDeflated]) {
+			roundTrip(t, Base64, s, b64)
+		}
 		if b.Len() >= leastDeflated+2 && !isText(b.Bytes()[:leastDeflated]) {
 			roundTrip(t, Base64, s, `<diagram id="a">`+base64.StdEncoding.EncodeToString(b.Bytes())+"</diagram>")
 		}

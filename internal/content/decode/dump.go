@@ -9,10 +9,13 @@ import "bytes"
 // widestDump is the most bytes of a line of a dump.
 const widestDump = 160
 
+// widestDumpHead is how many bytes of a line decide whether it is one of a dump, at most.
+const widestDumpHead = 32
+
 // isDump reports whether a line of a dump begins at an offset.
 func isDump(data []byte, at int) bool {
 	first, _ := dumpHead(data, at)
-	return first > 0 && first+2 < len(data) && (data[first+2] == ' ' || inNumber(data[first+2]))
+	return first > 0 && first+2 < len(data) && (data[first+2] == ' ' || inNumber(data[first+2])) || isCharDump(data, at)
 }
 
 // dumpHead returns where the bytes begin in the line of a dump at an offset, 0 if it is
@@ -65,11 +68,18 @@ func isDumpAbove(data []byte, newline int) bool {
 }
 
 // dumpLine calls add with the bytes in the line of a dump, and their places. Groups of digits
-// are bytes in hexadecimal one behind the other, but for three forms of od, and one of xxd.
-func dumpLine(line []byte, at int, add func(b byte, at int)) {
-	_, colon := dumpHead(line, at)
+// are bytes in hexadecimal one behind the other, but for some forms of od, and two of xxd. In
+// words, the lower bytes may be first.
+func dumpLine(line []byte, at int, little bool, add func(b byte, at int)) {
+	first, colon := dumpHead(line, at)
+	if first == 0 && isCharDump(line, at) {
+		charLine(line, at, add)
+		return
+	}
 	eachGroup(line, at, func(group []byte, at int) {
 		switch n := len(group); {
+		case !colon && (n == 5 || n == 10): // decimal, see decimalDump
+			add(0, at)
 		case !colon && n == 6 && allBelow(group, 8): // a word in octal, the lower byte first
 			if v, ok := number(group, 8); ok && v <= 0xffff {
 				add(byte(v), at)
@@ -79,9 +89,10 @@ func dumpLine(line []byte, at int, add func(b byte, at int)) {
 			if v, ok := number(group, 8); ok && v <= 0xff {
 				add(byte(v), at)
 			}
-		case !colon && n == 4: // od -x, hexdump
-			add(hexValues[group[2]]<<4|hexValues[group[3]], at)
-			add(hexValues[group[0]]<<4|hexValues[group[1]], at)
+		case !colon && (n == 4 || n == 8 || n == 16), little: // od -x, hexdump
+			for i := n - 2; i >= 0; i -= 2 {
+				add(hexValues[group[i]]<<4|hexValues[group[i+1]], at)
+			}
 		case colon && n == 8 && allBelow(group, 2): // xxd -b
 			v, _ := number(group, 2)
 			add(byte(v), at)
@@ -91,6 +102,67 @@ func dumpLine(line []byte, at int, add func(b byte, at int)) {
 			}
 		}
 	})
+}
+
+// isLittle reports whether the words of a dump of xxd have their lower bytes first: the character in
+// the last column of a line is that of the last byte of a word and not of its first.
+func isLittle(dump []byte) bool {
+	for at := 0; at < len(dump); {
+		line := dump[:lineEnd(dump, at)]
+		if _, colon := dumpHead(line, at); !colon {
+			return false
+		}
+		var word []byte
+		last := 0
+		eachGroup(line, at, func(group []byte, at int) {
+			if word == nil {
+				word = group
+			}
+			last = at + len(group)
+		})
+		n := len(word)
+		if chars := skipBlanks(line, last); n >= 4 && n%4 == 0 && chars < len(line) {
+			first, final := hexValues[word[0]]<<4|hexValues[word[1]], hexValues[word[n-2]]<<4|hexValues[word[n-1]]
+			if c := line[chars]; first != final && (c == first || c == final) {
+				return c == final
+			}
+		}
+		at = len(line) + 1
+	}
+	return false
+}
+
+// decimalDump calls add with the bytes in a dump of decimal numbers, and their places: bytes, or words of which
+// the lower byte is first.
+func decimalDump(dump []byte, add func(b byte, at int)) {
+	widest := 0
+	for _, do := range [...]func(n, size, at int){
+		func(_, size, _ int) { widest = max(widest, size) },
+		func(n, _, at int) {
+			for size := 1 << min(widest/4, 2); size > 0; size-- { // 3, 5 or 10 digits
+				add(byte(n), at)
+				n >>= 8
+			}
+		},
+	} {
+		for at := 0; at < len(dump); {
+			end := lineEnd(dump, at)
+			i, _ := dumpHead(dump[:end], at)
+			for i > 0 && i < end {
+				n, start := 0, i
+				for i < end && isDigit(dump[i]) && i-start < 10 {
+					n = n*10 + int(dump[i]-'0')
+					i++
+				}
+				if i == start {
+					break
+				}
+				do(n, i-start, start)
+				i = skipBlanks(dump[:end], i)
+			}
+			at = end + 1
+		}
+	}
 }
 
 // eachGroup calls add with the groups of digits in the line of a dump, and their places.
@@ -128,9 +200,10 @@ func allBelow(digits []byte, base byte) bool {
 // eachDumped calls add with the bytes in a dump that begins at an offset, and returns
 // where it ends.
 func eachDumped(data []byte, at int, add func(b byte, at int)) (end int) {
+	little := isLittle(data[at:])
 	for {
 		end = lineEnd(data, at)
-		dumpLine(data[:end], at, add)
+		dumpLine(data[:end], at, little, add)
 		if end == len(data) || !isDumpAbove(data, end) || !isDump(data, end+1) {
 			return end
 		}
@@ -152,11 +225,24 @@ func (s *search) dumpAt(at, least int) (end int) {
 	for start > least && isDumpAbove(s.data, start-1) {
 		start = lineStart(start - 1)
 	}
-	longest := 0 // part of a line that a look cannot miss
+	found, stretch, widest := false, 0, 0 // a stretch is a part that a look cannot miss
 	end = start
 	for line := start; ; line = end + 1 {
 		end = lineEnd(s.data, line)
-		longest = max(longest, dumpStretch(s.data[:end], line))
+		first, _ := dumpHead(s.data[:end], line)
+		for i, digits := line, 0; i < end; i++ {
+			if b := s.data[i]; !inNumbers[b] {
+				stretch, widest, digits = 0, 0, 0
+				continue
+			} else if !inNumber(b) {
+				digits = 0
+			} else if digits++; digits > widest && i >= first {
+				widest = digits
+			}
+			stretch++
+			found = found || stretch >= leastStretch+widest/look*look // a look may see digits alone
+		}
+		stretch++
 		if end == len(s.data) || !isDumpAbove(s.data, end) || !isDump(s.data, end+1) {
 			break
 		}
@@ -164,31 +250,8 @@ func (s *search) dumpAt(at, least int) (end int) {
 	if bytes.IndexByte(s.data[start:end], '\n') < 0 {
 		return 0
 	}
-	if longest >= leastStretch {
+	if found {
 		s.runs = append(s.runs, Run{Bytes, start, end})
 	}
 	return end
-}
-
-// dumpStretch returns how many bytes the longest part of a dump's line has that looks for lists
-// find, or 0. A look may see eight digits alone, and such groups need a longer part, which
-// the address belongs to.
-func dumpStretch(line []byte, at int) (longest int) {
-	const leastOfFours = 5*look - 1
-	stretch, fours := 0, 0
-	eachGroup(line, at, func(group []byte, start int) {
-		switch n := len(group); {
-		case n <= 6:
-			if stretch == 0 {
-				stretch = start
-			}
-			longest = max(longest, start+n-stretch)
-		case n == 2*4:
-			fours = start + n - at
-		}
-	})
-	if longest == 0 && fours >= leastOfFours {
-		return fours
-	}
-	return longest
 }

@@ -55,6 +55,9 @@ func (s *search) backslashAt(i int) {
 		if isJoinable[data[max(i-1, 0)]] {
 			s.seamAt(i)
 		}
+	case 'n', 't', 'r':
+		s.charsAt(i)
+		s.nextEscape = i + 1
 	case '2', '3', '4', '5', '6', '7', '8', '9', 'o', 'N', '$':
 		s.signAt(i)
 		if i > 0 && joinable(data[i-1]) && (data[i+1] == 'N' || data[i+1] < '8') {

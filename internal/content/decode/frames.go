@@ -13,7 +13,8 @@ import (
 // such as \67 \68 or u{67}u{68}. The text from the end of a number to the beginning of the
 // next one is the frame. In a list it is always the same, so nobody has to know the languages.
 //
-// A frame has one of the signs that other passes search for, or ends with a parenthesis.
+// A frame has one of the signs that other passes search for, ends with a parenthesis, or is
+// short and has a sign of those that looks for lists see, as in 67.68 and "67", "68".
 
 const (
 	widestFramed = 16                                         // bytes of a number and the frame behind it
@@ -109,6 +110,62 @@ var signs = func() (t [256]uint8) {
 	return t
 }()
 
+// apartSigns are those that looks for lists see, although lists without frames do not have them.
+const apartSigns = "./~*@!\"'"
+
+// isApart has them.
+var isApart = func() (t [256]bool) {
+	for _, b := range []byte(apartSigns) {
+		t[b] = true
+	}
+	return t
+}()
+
+// apartAt returns where a number begins that has the same sign before and behind it, one of apartSigns that
+// is among some bytes at an offset, and 0 if there is none.
+func apartAt(data []byte, at int) int {
+	for i := at; i < at+look; i++ {
+		if !isApart[data[i]] {
+			continue
+		}
+		k := behindPrefix(data, i+1)
+		start := k
+		for k < len(data) && k-start < 3 && inNumber(data[k]) {
+			k++
+		}
+		if k-start >= 2 && k < len(data) && data[k] == data[i] {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// widestApart is how many bytes a frame has, at most, that has none but apartSigns.
+const widestApart = 4
+
+// isApartFrame reports whether a frame is one that looks for lists see.
+func isApartFrame(frame []byte) bool {
+	signs := false
+	for _, b := range frame {
+		signs = signs || isApart[b]
+		if !isApart[b] && (!inNumbers[b] || isAlnum(b)) {
+			return false
+		}
+	}
+	return signs && len(frame) <= widestApart
+}
+
+// isDense reports whether the first numbers of a list in frames have two digits or three, so
+// that a look cannot miss them.
+func isDense(run []byte) bool {
+	n, dense := 0, true
+	framedList(run, 0, func(digits []byte, _ int) {
+		n++
+		dense = dense && (n > leastNumbers || len(digits) == 2 || len(digits) == 3)
+	})
+	return dense
+}
+
 // hasSign reports whether a frame has a sign from which signAt finds the number behind it.
 func hasSign(frame []byte) bool {
 	i := bytes.LastIndexAny(frame, frameSigns)
@@ -144,7 +201,7 @@ func (s *search) framedAt(start int) {
 	}
 	end, n := framedList(data, start, nil)
 	s.framed = Run{Bytes, start, end}
-	if n < leastNumbers || end-start < leastInCalls && !hasSign(frame) {
+	if n < leastNumbers || end-start < leastInCalls && !hasSign(frame) && !(isApartFrame(frame) && isDense(data[start:end])) {
 		return
 	}
 	if _, ok := framedNumbers(data[start:end]); ok {
@@ -218,7 +275,7 @@ func frameAt(data []byte, at int) []byte {
 		return nil
 	}
 	frame := data[end:next]
-	if last := bytes.TrimSuffix(frame, []byte(" ")); len(last) > 0 && (last[len(last)-1] == '(' || last[len(last)-1] == ')') || hasSign(frame) {
+	if last := bytes.TrimSuffix(frame, []byte(" ")); len(last) > 0 && (last[len(last)-1] == '(' || last[len(last)-1] == ')') || hasSign(frame) || isApartFrame(frame) {
 		return frame
 	}
 	return nil

@@ -134,8 +134,7 @@ func isQuote(data []byte, at int) bool {
 // isRandom reports whether there is what words do not have in a literal, beside the
 // quote at an offset that ends it or, with a step of 1, begins it.
 func isRandom(data []byte, quote, step int) bool {
-	const near = 12
-	for i, n := quote+step, 0; i >= 0 && i < len(data) && n < near && isJoinable[data[i]]; i, n = i+step, n+1 {
+	for i, n := quote+step, 0; i >= 0 && i < len(data) && n < nearRandom && isJoinable[data[i]]; i, n = i+step, n+1 {
 		if b := data[i]; isDigit(b) || 'A' <= b && b <= 'Z' || b == '_' || b == '=' {
 			return true
 		}

@@ -140,7 +140,7 @@ func (f form) list(data []byte, at int) (end, failed int) {
 	switch {
 	case n < leastNumbers:
 		return at, end
-	case longest >= leastStretch && (f != fours || longest >= 2*stride): // a look may see four bytes of such alone
+	case longest >= leastStretch && (f != fours && f != binaries || longest >= 2*stride): // a look may see digits of such alone
 		return end, 0
 	}
 	return at, at
@@ -164,14 +164,16 @@ func hasDigits(part []byte) bool {
 type form int
 
 const (
-	noForm  form = iota
-	decimal      // 103, 104
-	prefix       // 0x67, 0x68 or 0x67u8, 0x68u8
-	pairs        // 67:68, 67 68, 67-68, 67_68, 67, 68 or $67, $68
-	octal        // 0147, 0150
-	suffix       // 67h, 68h
-	based        // 16#67#, 16#68#
-	fours        // 67687067 6768..., as dumps of memory have them
+	noForm   form = iota
+	decimal       // 103, 104
+	prefix        // 0x67, 0x68 or 0x67u8, 0x68u8
+	pairs         // 67:68, 67 68, 67-68, 67_68, 67, 68 or $67, $68
+	octal         // 0147, 0150
+	bare          // 147, 150 in octal
+	binaries      // 01100111 01101000 or 0b01100111, 0b01101000
+	suffix        // 67h, 68h
+	based         // 16#67#, 16#68#
+	fours         // 67687067 6768..., as dumps of memory have them
 )
 
 // formsOf returns how the list may be written that text begins with: perhaps in the
@@ -182,6 +184,8 @@ func formsOf(text []byte) [2]form {
 		return [2]form{}
 	case text[0] == '0' && text[1]|0x20 == 'x':
 		return [2]form{prefix}
+	case binaryDigits(text) >= leastBits:
+		return [2]form{binaries}
 	case isDigit(text[0]) && hasSuffix(text):
 		return [2]form{suffix}
 	case bytes.HasPrefix(text, []byte("16#")):
@@ -192,15 +196,34 @@ func formsOf(text []byte) [2]form {
 		return [2]form{octal, decimal}
 	case inNumber(text[1]) && text[2] == ',':
 		return [2]form{decimal, pairs}
-	case inNumber(text[1]) && (text[2] == ':' || text[2] == ' ' || text[2] == '-' || text[2] == '_') && inNumber(text[3]):
-		if text[2] != ':' && len(text) > 5 && isDigit(text[5]) { // 67 104
-			return [2]form{decimal}
+	case inNumber(text[1]) && isBetween[text[2]] && (inNumber(text[3]) || len(text) > 4 && isBetween[text[3]] && inNumber(text[4])):
+		third := 5
+		if isBetween[text[3]] {
+			third++
+		}
+		if text[2] != ':' && len(text) > third && isDigit(text[third]) { // 67 104
+			return [2]form{decimal, bare}
 		}
 		return [2]form{pairs}
 	case isDigit(text[0]):
-		return [2]form{decimal}
+		return [2]form{decimal, bare}
 	}
 	return [2]form{}
+}
+
+// leastBits is how many digits a number has, at least, that is written with binary ones.
+const leastBits = 7
+
+// binaryDigits returns how many binary digits a number has that text begins with, perhaps
+// behind 0b.
+func binaryDigits(text []byte) (n int) {
+	if text[0] == '0' && text[1]|0x20 == 'b' {
+		text = text[2:]
+	}
+	for n < len(text) && n <= 8 && text[n]|1 == '1' {
+		n++
+	}
+	return n
 }
 
 // hasSuffix reports whether text begins with a hexadecimal number with an "h" behind it.
@@ -257,6 +280,13 @@ func (f form) next(data []byte, at int, separated bool) (b byte, begin, end int)
 			return 0, 0, 0
 		}
 		i += 2
+	case bare:
+		base = 8
+	case binaries:
+		base = 2
+		if i+1 < len(data) && data[i] == '0' && data[i+1]|0x20 == 'b' {
+			i += 2
+		}
 	case octal:
 		base = 8
 		if i >= len(data) || data[i] != '0' {
@@ -269,8 +299,11 @@ func (f form) next(data []byte, at int, separated bool) (b byte, begin, end int)
 		i += len("16#")
 	}
 	most := 4
-	if f == fours {
+	switch f {
+	case fours:
 		most = 2
+	case binaries:
+		most = 8
 	}
 	n, start := 0, i
 	for ; i < len(data) && i-start < most; i++ {
@@ -289,7 +322,7 @@ func (f form) next(data []byte, at int, separated bool) (b byte, begin, end int)
 	case f == prefix && i+1 < len(data) && data[i] == 'u' && data[i+1] == '8':
 		i += len("u8")
 	}
-	if digits == 0 || n > 0xff || (f == pairs || f == fours) && digits != 2 || f != fours && i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
+	if digits == 0 || n > 0xff || (f == pairs || f == fours) && digits != 2 || f == binaries && digits < leastBits || f != fours && i < len(data) && (isAlnum(data[i]) || data[i] == '.') {
 		return 0, 0, 0
 	}
 	return byte(n), begin, i
@@ -299,27 +332,86 @@ func decodeNumbers(run []byte, most int) (text Text, ok bool) {
 	return numbers(run).plain(most)
 }
 
-// numbers returns the bytes that a run of numbers is.
+// widestNumber is how many bytes of a list a number and the separator before it have, at most, where
+// the list was cut.
+const widestNumber = 8
+
+// numbers returns the bytes that a run of numbers is, or the beginning of one.
 func numbers(run []byte) (text Text) {
 	text.layers = Bytes.Names()
-	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 {
+	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 || isCharDump(run, 0) {
 		eachDumped(run, 0, text.add)
+		if !isFilled(text.Data) {
+			var read Text
+			if decimalDump(run, read.add); isFilled(read.Data) {
+				text.Data, text.At = read.Data, read.At
+			}
+		}
 	}
 	for _, form := range formsOf(run) {
-		if end, _ := form.list(run, 0); len(text.Data) > 0 || end != len(run) {
-			continue
-		}
-		for at := 0; at < len(run); {
-			b, _, end := form.next(run, at, at > 0)
-			text.add(b, at)
-			at = end
+		read, ok := form.read(run)
+		if ok && (len(text.Data) == 0 || !isFilled(text.Data) && isFilled(read.Data)) { // 147 is octal, or decimal
+			text.Data, text.At = read.Data, read.At
 		}
 	}
-	if !isText(text.Data) {
+	if glued, ok := gluedNumbers(run); ok {
+		text.Data, text.At = glued.Data, glued.At
+	}
+	if !isFilled(text.Data) {
 		if framed, ok := framedNumbers(run); ok {
 			return framed
 		}
 	}
 	text.At = append(text.At, int32(len(run)))
 	return text
+}
+
+// leastGluedNumbers is how many numbers there are, at least, that have nothing between them: any
+// long number is such a list.
+const leastGluedNumbers = 16
+
+// isDigits reports whether a word is a list of numbers with nothing between them, see gluedNumbers.
+func isDigits(word []byte) bool {
+	if len(word) < 3*leastGluedNumbers || !isDigit(word[0]) || !isDigit(word[1]) || !isDigit(word[2]) {
+		return false
+	}
+	text, ok := gluedNumbers(word)
+	return ok && isASCII(text.Data)
+}
+
+// gluedNumbers returns the bytes that digits are: binary ones, eight for each byte, or decimal ones, three for
+// each.
+func gluedNumbers(word []byte) (text Text, ok bool) {
+	size, base := 3, 10
+	if allBelow(word, 2) {
+		size, base = 8, 2
+	}
+	if len(word) < size*leastGluedNumbers || len(word)%size != 0 {
+		return text, false
+	}
+	for at := 0; at < len(word); at += size {
+		v, ok := number(word[at:at+size], base)
+		if !ok || v > 0xff {
+			return Text{}, false
+		}
+		text.add(byte(v), at)
+	}
+	return text, true
+}
+
+// read returns the numbers of a run in a form, but not those behind which the run was cut. ok is false
+// if they are in another form.
+func (f form) read(run []byte) (text Text, ok bool) {
+	if f == noForm {
+		return text, false
+	}
+	for at := 0; at < len(run); {
+		b, _, end := f.next(run, at, at > 0)
+		if end == 0 {
+			return text, len(text.Data) >= leastNumbers && len(run)-at <= widestNumber
+		}
+		text.add(b, at)
+		at = end
+	}
+	return text, true
 }

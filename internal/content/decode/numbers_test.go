@@ -1,7 +1,9 @@
 package decode
 
 import (
+	"bytes"
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -96,6 +98,27 @@ func TestHasDigit(t *testing.T) {
 		}
 		if got, want := hasDigit(binary.LittleEndian.Uint64(b[:])), slices.ContainsFunc(b[:], isDigit); got != want {
 			t.Fatalf("%q: %v, want %v", b, got, want)
+		}
+	}
+}
+
+// A list that was cut anywhere has the bytes before.
+func TestNumbersCut(t *testing.T) {
+	for _, format := range []string{"%d, ", "%d,", "0x%02x, ", "0x%02x,", "%02x:", "%02x "} {
+		var list []byte
+		for b := range byte(200) {
+			list = fmt.Appendf(list, format, '!'+b%90)
+		}
+		list = bytes.TrimRight(list, ", :")
+		runs := Find(nil, list, 0, len(list))
+		if len(runs) != 1 {
+			t.Fatalf("%q: %v", format, runs)
+		}
+		for most := 100; most < 140; most++ {
+			got := runs[0].Bytes(list, most)
+			if len(got) < 100/(len(format)+2) || got[0] != '!' || got[len(got)-2] != '!'+byte(len(got)-2)%90 {
+				t.Errorf("%q, %d bytes: %q", format, most, got)
+			}
 		}
 	}
 }

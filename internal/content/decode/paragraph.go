@@ -24,7 +24,7 @@ func Paragraphs(data []byte, least, from, to int) (start, end int) {
 	for start > least {
 		open := endsOpen(data, start-1)
 		if isConnected := open && from-start < nearMargin || connectedIf(open, data, start-1) ||
-			from-start < Margin && isRowAbove(data, start-1); !isConnected { // nor was it before
+			from-start < widestDumpHead && isDumpAbove(data, start-1) || from-start < widestUu && isUuAbove(data, start-1); !isConnected { // nor was it before
 			break
 		}
 		start = lineStart(data, least, start-1)
@@ -101,7 +101,7 @@ func connectedIf(open bool, data []byte, newline int) bool {
 	at := lastOf(data, newline)
 	next := skipBlanks(data, newline+1)
 	switch b := data[at]; {
-	case inWord(b) && wrapped(data, at+1):
+	case inWord(b) && (wrapped(data, at+1) || foldedLine(data, at+1)):
 		return true
 	case b == '=' && softBreak(data, at) > newline, goesOnInMail(data, at, next):
 		return true
@@ -110,6 +110,8 @@ func connectedIf(open bool, data []byte, newline int) bool {
 	case b == '\\' && at > 0 && data[at-1] == ',' && next < len(data) && inNumber(data[next]): // a file of the registry
 		return true
 	case inNumber(b) && next+2 < len(data) && data[next] == '-' && data[next+1] == ' ' && inNumber(data[next+2]): // a list of YAML
+		return true
+	case beginsList(b) && next+1 < len(data) && (isDigit(data[next]) && isAlnum(data[next+1]) || data[next] == '-' && data[next+1] == ' '): // the list of a name
 		return true
 	}
 	return seamAcross(data, newline)
@@ -135,16 +137,21 @@ func endsOpen(data []byte, newline int) bool {
 	case inNumber(b) && at > 2 && (!isAlnum(data[at-2]) || data[at-2] == 'x' || isDigit(b) && data[at-3] == ' '):
 		return true
 	case inWord(b):
-		return isSeparator(b) || at >= wrappedLine && areWord(data[at+1-wrappedLine:at+1])
+		return isSeparator(b) || at+1 >= shortestPart && areWord(data[at+1-shortestPart:at+1])
 	case b == ',':
 		return at > 0 && (inNumber(data[at-1]) || data[at-1] == '"' || data[at-1] == '\'')
 	case b == ';' || b == ')':
 		return endsStatement(data, at)
+	case beginsList(b):
+		return true
 	case b == '=', inSeam[b] && b != '(' && b != '*' && b != '/':
 		return true
 	}
 	return false
 }
+
+// beginsList reports whether a list may begin behind a line that ends with a byte.
+func beginsList(b byte) bool { return b == '{' || b == '[' || b == '(' || b == ':' }
 
 // wasOpen reports whether a line that is not open may have been before a change, of
 // which data[to:newline] is no part.

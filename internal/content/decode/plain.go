@@ -43,8 +43,14 @@ func (t Text) plain(most int) (Text, bool) {
 	if len(t.Data) > 3 && bytes.HasPrefix(t.Data, []byte("\xef\xbb\xbf")) {
 		t.Data, t.At = t.Data[3:], t.At[3:]
 	}
+	n := len(bytes.TrimRight(t.Data, "\x00"))
+	t.Data, t.At = t.Data[:n], t.At[:n+1]
 	return t, isText(t.Data)
 }
+
+// isFilled reports whether bytes are text but for zeros behind it: the end of a string of C, or
+// what fills a field.
+func isFilled(data []byte) bool { return isText(bytes.TrimRight(data, "\x00")) }
 
 // leastDeflated is how many bytes say that something is no text, and may be compressed
 // without a header.

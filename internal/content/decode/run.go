@@ -92,11 +92,21 @@ func FindWords(dst []Run, data []byte, from, to int) []Run {
 	}
 	dst = s.runs[:known]
 	for _, r := range s.runs[known:] {
-		if r.IsWord() && r.End-r.Start >= leastBinaryWord {
+		if r.IsWord() && r.End-r.Start >= leastBinaryWord && isLong(data, r.Start) {
 			dst = append(dst, r)
 		}
 	}
 	return dst
+}
+
+// isLong reports whether the word around an offset is so long that a step cannot miss it. A word that
+// is folded may have shorter parts.
+func isLong(data []byte, at int) bool {
+	start := at
+	for start > 0 && at-start < leastBinaryWord && inWord(data[start-1]) {
+		start--
+	}
+	return start+leastBinaryWord <= len(data) && areWord(data[start:start+leastBinaryWord])
 }
 
 // Compare orders runs by their places, then by their kinds.
@@ -114,7 +124,7 @@ type search struct {
 	joined int // where a word goes on that is in several literals
 
 	// Where the last of a kind ended, or the next may be looked for.
-	wordEnd, listEnd, nextEscape, softEnd, utf7End int
+	wordEnd, listEnd, nextEscape, softEnd, utf7End, charEnd int
 
 	wordsAlone bool // no marks are looked for
 

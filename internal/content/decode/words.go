@@ -58,6 +58,7 @@ func (s *search) wordAt(at, least int) (end int) {
 	if end < len(data) && (data[end] == '\n' || data[end] == '\r' || data[end] == '\\') {
 		end = block(data, start, end)
 	}
+	end = folded(data, start, end)
 	if end < len(data) && data[end] == '=' {
 		if next := softBreak(data, end); next > 0 {
 			s.mark(Quoted, end, next)
@@ -170,9 +171,18 @@ func (s *search) word(start, end int) {
 			return
 		}
 		if at = nextStart(word, at); at < 0 {
-			s.rareWord(start, end)
-			return
+			break
 		}
+	}
+	switch at := gluedAt(word); {
+	case isDeflated(word):
+		s.runs = append(s.runs, Run{Base64, start, end})
+	case isDigits(word):
+		s.runs = append(s.runs, Run{Bytes, start, end})
+	case at > 0:
+		s.runs = append(s.runs, Run{Base64, start + at, end})
+	default:
+		s.rareWord(start, end)
 	}
 }
 
@@ -213,6 +223,40 @@ func nextStart(word []byte, at int) int {
 		i += n - 1
 	}
 	return -1
+}
+
+const (
+	longestGlued = 16 // letters before base64 that are no part of it
+	leastGlued   = 32 // bytes of base64 behind them
+)
+
+// gluedAt returns where in a word base64 of text begins behind letters that are no part of it, and 0 if
+// there is no such place.
+func gluedAt(word []byte) int {
+	if allBelow(word[:min(len(word), longestGlued)], 16) {
+		return 0 // a hash
+	}
+	var buf [headLen]byte
+	for at := 1; at <= min(longestGlued, len(word)-leastGlued); at++ {
+		a, b, c := base64Values[word[at]], base64Values[word[at+1]], base64Values[word[at+2]]
+		if x, y := a<<2|b>>4, b<<4|c>>2; (x|y)&0x80 != 0 || !printable(x) || !printable(y) {
+			continue
+		}
+		if head := buf[:decodeHead(buf[:], word[at:], Base64)]; len(head) == headLen && isASCII(head) {
+			return at
+		}
+	}
+	return 0
+}
+
+// isASCII reports whether all bytes are those of a text in ASCII.
+func isASCII(head []byte) bool {
+	for _, b := range head {
+		if b >= utf8.RuneSelf || !printable(b) {
+			return false
+		}
+	}
+	return true
 }
 
 func isSeparator(b byte) bool { return b == '/' || b == '-' || b == '_' || b == '+' }
@@ -316,6 +360,11 @@ func skipBreak(word []byte, at int) int {
 		return at + 1
 	case '\n', '\r', '\\':
 		if next := lineBreak(word, at); next > 0 {
+			return next
+		}
+		fallthrough
+	case '<', '&', '%':
+		if next := foldBreak(word, at); next > 0 {
 			return next
 		}
 	}

@@ -20,7 +20,6 @@ const (
 // alphabets are those of a kind. The first is decoded in which a word is text.
 var alphabets = map[Kinds][]alphabet{
 	Base32Hex: {newAlphabet(decimals + capitals[:22]), newAlphabet(decimals + smalls[:22])},
-	Crockford: {newAlphabet(decimals + "ABCDEFGHJKMNPQRSTVWXYZ"), newAlphabet(decimals + "abcdefghjkmnpqrstvwxyz")},
 	Base36:    {newAlphabet(decimals + smalls), newAlphabet(decimals + capitals)},
 	Base45:    {newAlphabet(decimals + capitals + " $%*+-./:")},
 	Base58:    {newAlphabet("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")},
@@ -56,7 +55,7 @@ func (a *alphabet) prefix(word []byte) int {
 }
 
 // longestNumber is how many characters a word has, at most, that is one number.
-const longestNumber = 256
+const longestNumber = 128
 
 // rareBytes returns the bytes that a word encodes in the alphabet of a kind in which they begin as text,
 // or are compressed. ok is false if there is none.
@@ -72,7 +71,7 @@ func rareBytes(kind Kinds, word []byte) (text Text, ok bool) {
 			return text, true
 		}
 	}
-	return Text{At: []int32{0}, layers: kind.Names()}, false
+	return Text{}, false
 }
 
 // decodeLiteral is decode for the content of a literal, in which a backslash and a quote have a backslash before them.
@@ -143,7 +142,7 @@ func (a *alphabet) lead(dst, word []byte) bool {
 // decode returns the bytes that a word encodes. There are leastHead at least.
 func (a *alphabet) decode(kind Kinds, word []byte, zeros bool) (text Text, ok bool) {
 	switch kind {
-	case Base32Hex, Crockford:
+	case Base32Hex:
 		text, ok = a.bits(word)
 	case Base45:
 		text, ok = a.groups(word, 3, 2, false)

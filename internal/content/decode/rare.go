@@ -9,6 +9,9 @@ import "bytes"
 // leastClear is how many bytes of clear text say by themselves that a word encodes it.
 const leastClear = 16
 
+// leastAlone is how many characters a word has, at least, that nothing names.
+const leastAlone = 32
+
 // rareWord notes the run that the word is between two offsets, which is in none of the usual alphabets. Most
 // have no long part without separators, or no digit: they are names and paths.
 func (s *search) rareWord(start, end int) {
@@ -18,19 +21,38 @@ func (s *search) rareWord(start, end int) {
 	}
 	word := s.data[start+first : start+last]
 	kind := namedNear(s.data, start, end)
-	if kind >= Rot13 {
+	switch {
+	case kind >= Rot13:
 		s.runs = append(s.runs, Run{kind, start, end})
 		return
+	case kind == 0 && last-first == end-start:
+		kind = aloneKind(word)
 	}
-	for _, k := range [...]Kinds{Base58, Base32Hex, Crockford, kind} {
-		if k == 0 || k != kind && !mayBeClear(k, word) {
-			continue
-		}
-		if text, ok := rareBytes(k, word); ok && len(text.Data) >= leastClear && isClear(text.Data) {
-			s.runs = append(s.runs, Run{k, start + first, start + last})
-			return
-		}
+	if kind == 0 {
+		return
 	}
+	if text, ok := rareBytes(kind, word); ok && len(text.Data) >= leastClear && isClear(text.Data) {
+		s.runs = append(s.runs, Run{kind, start + first, start + last})
+	}
+}
+
+// aloneKind returns the kind in which a word may encode text that nothing names. It is 0 for most words.
+func aloneKind(word []byte) Kinds {
+	if len(word) < leastAlone {
+		return 0
+	}
+	capital, small := false, false
+	for _, b := range word {
+		capital, small = capital || 'A' <= b && b <= 'Z', small || b >= 'a'
+	}
+	kind := Base32Hex
+	if capital && small {
+		kind = Base58
+	}
+	if (capital || small) && mayBeClear(kind, word) {
+		return kind
+	}
+	return 0
 }
 
 // Of the text beside a word, so many bytes may name its encoding.
@@ -71,25 +93,31 @@ func isNamed(kind Kinds, data []byte, at int) bool {
 	return bytes.HasSuffix(name, []byte("ot13")) || bytes.HasSuffix(name, []byte("ot_13")) || bytes.HasSuffix(name, []byte("OT13")) || bytes.HasSuffix(name, []byte("N-ZA-M"))
 }
 
-// longPart returns where the first part of a word is, on its first line, that is long, has a digit and has no separators. The
-// end is 0 if there is none.
+// longPart returns where the first part of a word is that is long, has a digit and has no separators. The
+// end is 0 if there is none. It looks at few bytes of parts that are short.
 func longPart(word []byte) (start, end int) {
-	for digit, i := false, 0; i <= len(word); i++ {
-		switch {
-		case i < len(word) && isAlnum(word[i]):
-			digit = digit || isDigit(word[i])
-			continue
-		case i-start >= shortestWord && digit:
-			return start, i
-		case i < len(word) && !inWord(word[i]): // the end of a line
-			return 0, 0
+	for start+shortestWord <= len(word) {
+		i := start + shortestWord - 1
+		for i >= start && isAlnum(word[i]) {
+			i--
 		}
-		start, digit = i+1, false
+		if i >= start {
+			start = i + 1
+			continue
+		}
+		end, digit := start, false
+		for ; end < len(word) && isAlnum(word[end]); end++ {
+			digit = digit || isDigit(word[end])
+		}
+		if digit {
+			return start, end
+		}
+		start = end + 1
 	}
 	return 0, 0
 }
 
-// rare looks for what has a "5" or a "?", of which texts have few, and for lines of uuencode.
+// rare looks for what has an "85" or a "?", of which texts have few, and for lines of uuencode.
 func (s *search) rare(from int) {
 	done := from
 	for i := from + 2; i < s.to; i++ {
@@ -97,35 +125,34 @@ func (s *search) rare(from int) {
 		if n < 0 {
 			break
 		}
-		i += n
-		done = s.namedAt(i, done)
+		if i += n; s.data[i-1] == '8' || s.data[i-1] == '4' {
+			done = s.namedAt(i, done)
+		}
 	}
 	for i := from + 1; i < s.to; i++ {
 		n := bytes.IndexByte(s.data[i:s.to], '?')
 		if n < 0 {
 			break
 		}
-		i = s.mailWordAt(i + n)
+		if i += n; s.data[i-1] == '=' {
+			i = s.mailWordAt(i)
+		}
 	}
 	s.uuLines(from)
 }
 
 // widestNamed is how many bytes of a line, behind the name of an encoding, may have a word in it.
-const widestNamed = 4 << 10
+const widestNamed = 1 << 10
 
 // namedAt looks for words of base85 and base45, if their name ends at an offset. Their characters are
 // not those of other words, and one may be a quote or a blank, so they begin behind what is between
 // words. None begins before an offset; the result is that for the next one.
 func (s *search) namedAt(at, least int) int {
 	kind := Base85
-	switch s.data[at-1] {
-	case '8':
-	case '4':
+	if s.data[at-1] == '4' {
 		kind = Base45
-	default:
-		return least
 	}
-	if !endsBase(s.data, at-2) {
+	if last := s.data[at-2]; last == '(' || last == ' ' || !endsBase(s.data, at-2) || at+1 < len(s.data) && isDigit(s.data[at+1]) {
 		return least
 	}
 	start := max(least, at-callReach)

@@ -57,7 +57,9 @@ func FuzzRare(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte, _ int) {
 		s := token(raw)
 		s = s[:len(s)&^3]
-		roundTrip(t, Base32Hex, s, base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(s)))
+		if long := s + s; strings.ContainsAny(base32.HexEncoding.EncodeToString([]byte(long)), decimals) {
+			roundTrip(t, Base32Hex, long, base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(long)))
+		}
 		out := make([]byte, ascii85.MaxEncodedLen(len(s)))
 		out = out[:ascii85.Encode(out, []byte(s))]
 		roundTrip(t, Base85, s, "<~"+string(out)+"~>")

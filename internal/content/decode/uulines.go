@@ -1,6 +1,6 @@
 package decode
 
-import "encoding/binary"
+import "bytes"
 
 // Lines of uuencode (POSIX, uuencode) that stand alone, without the lines before and behind them. A line
 // has a character for its length, and then four for each three bytes. None of them is a small letter,
@@ -30,28 +30,23 @@ func uuLine(data []byte, at int) (end int) {
 	return end
 }
 
-// uuStride is how many bytes are from one look for lines of uuencode to the next. A look is at sixteen
-// bytes, so it sees each line of so many bytes and fifteen more.
-const uuStride = 32
+// A full line, which begins with an "M", says that lines are of uuencode.
+const (
+	full    = 'M'
+	fullLen = 61
+)
 
 // uuLines finds lines of uuencode.
 func (s *search) uuLines(from int) {
-	for i, done := from, from; i < s.to && i+16 <= len(s.data); i += uuStride {
-		if !areUuChars(binary.LittleEndian.Uint64(s.data[i:])) || !areUuChars(binary.LittleEndian.Uint64(s.data[i+8:])) || i < done {
-			continue
+	for i := from; i+fullLen <= len(s.data) && i < s.to; i++ {
+		n := bytes.IndexByte(s.data[i:s.to], full)
+		if n < 0 {
+			return
 		}
-		start := max(done, i-widestUu)
-		start += lastNewline(s.data[start:i]) + 1
-		for start > done && areUu(s.data, start-1) {
-			start = done + lastNewline(s.data[done:start-1]) + 1
+		if i += n; i == 0 || s.data[i-1] == '\n' {
+			i = s.uuAt(i)
 		}
-		done = s.uuAt(start)
 	}
-}
-
-// areUuChars reports whether each of eight bytes is a character of uuencode.
-func areUuChars(x uint64) bool {
-	return x&highs == 0 && (x+0x1f*ones)&highs == 0 && (x|x<<1)&(0x40*ones) == 0x40*ones
 }
 
 // uuAt notes the lines of uuencode that begin at an offset, which is that of a line. It returns where they end.
@@ -92,22 +87,16 @@ func uuLines(run []byte) (text Text) {
 	return text
 }
 
-// areUu reports whether both the line that a newline ends and the next are lines of uuencode.
+// areUu reports whether the line that a newline ends is a full line of uuencode, and the next is one, too.
 func areUu(data []byte, newline int) bool {
-	return uuLine(data, newline+1) > 0 && isUuAbove(data, newline)
+	return isUuAbove(data, newline) && uuLine(data, newline+1) > 0
 }
 
-// isUuAbove reports whether the line that a newline ends is one of uuencode.
+// isUuAbove reports whether the line that a newline ends is a full one of uuencode.
 func isUuAbove(data []byte, newline int) bool {
-	start := max(0, newline-widestUu)
-	i := lastNewline(data[start:newline])
-	return (i >= 0 || start == 0) && uuLine(data[:newline], start+i+1) > 0
+	at := lastOf(data, newline) + 1 - fullLen
+	return at >= 0 && data[at] == full && (at == 0 || data[at-1] == '\n') && uuLine(data[:newline], at) > 0
 }
 
 // isRow reports whether a line begins at an offset that is one of several which are read together.
 func isRow(data []byte, at int) bool { return isDump(data, at) || uuLine(data, at) > 0 }
-
-// isRowAbove reports that of the line that a newline ends.
-func isRowAbove(data []byte, newline int) bool {
-	return isDumpAbove(data, newline) || isUuAbove(data, newline)
-}

@@ -429,8 +429,10 @@ func wordBytes(kind Kinds, word []byte) (text Text) {
 	case kind&(Rot13|Reversed) != 0:
 		return turned(kind, word)
 	case kind > Bytes:
-		text, _ = rareBytes(kind, word)
-		return text
+		if text, ok := rareBytes(kind, word); ok {
+			return text
+		}
+		return Text{At: []int32{0}, layers: kind.Names()}
 	}
 	values, bits := kind.alphabet(word)
 	size := len(word) * bits / 8

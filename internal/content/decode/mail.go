@@ -94,8 +94,14 @@ func mailWords(text []byte, add func(b byte, at int)) (n int) {
 	for {
 		next := n
 		if n > 0 {
-			for next < min(len(text), n+widestIndent) && (isBlank(text[next]) || text[next] == '\r' || text[next] == '\n') {
+			if bytes.HasPrefix(text[n:], []byte("\r\n")) {
+				next += 2
+			} else if n < len(text) && text[n] == '\n' {
 				next++
+			}
+			folded := next > n
+			if next = skipBlanks(text, next); folded && !isBlank(text[next-1]) {
+				return n
 			}
 		}
 		code, start, end := mailWord(text[next:])

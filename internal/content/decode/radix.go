@@ -9,7 +9,7 @@ import (
 )
 
 // Some encodings read bytes as digits of a number in a base that is no power of two: groups of
-// them, as base45 (RFC 9285) and base85 do, or all of them as one number.
+// them, as base85 does, or all of them as one number.
 
 const (
 	capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -21,13 +21,10 @@ const (
 var alphabets = map[Kinds][]alphabet{
 	Base32Hex: {newAlphabet(decimals + capitals[:22]), newAlphabet(decimals + smalls[:22])},
 	Base36:    {newAlphabet(decimals + smalls), newAlphabet(decimals + capitals)},
-	Base45:    {newAlphabet(decimals + capitals + " $%*+-./:")},
 	Base58:    {newAlphabet("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")},
 	Base62:    {newAlphabet(decimals + capitals + smalls), newAlphabet(decimals + smalls + capitals), newAlphabet(capitals + smalls + decimals)},
 	Base85: {
-		newAlphabet(decimals + capitals + smalls + "!#$%&()*+-;<=>?@^_`{|}~"), // RFC 1924, git, Python's b85
 		newAlphabet("!\"#$%&'()*+,-./" + decimals + ":;<=>?@" + capitals + "[\\]^_`abcdefghijklmnopqrstu"),
-		newAlphabet(decimals + smalls + capitals + ".-:+=^!/*?&<>()[]{}@%$#"), // Z85: ZeroMQ RFC 32
 	},
 }
 
@@ -40,9 +37,6 @@ type alphabet struct {
 func newAlphabet(letters string) alphabet {
 	return alphabet{values(letters), uint64(len(letters))}
 }
-
-// withZeros is the alphabet of those in which a "z" is four zeros.
-const withZeros = 1
 
 // prefix returns how many of the first characters of a word are of the alphabet.
 func (a *alphabet) prefix(word []byte) int {
@@ -61,7 +55,7 @@ const longestNumber = 128
 // or are compressed. ok is false if there is none.
 func rareBytes(kind Kinds, word []byte) (text Text, ok bool) {
 	for i := range alphabets[kind] {
-		isASCII85 := kind == Base85 && i == withZeros
+		isASCII85 := kind == Base85
 		if text, ok = alphabets[kind][i].decode(kind, word, isASCII85); isASCII85 && bytes.IndexByte(word, '\\') >= 0 && !(ok && isClear(text.Data)) {
 			text, ok = alphabets[kind][i].decodeLiteral(kind, word)
 		}
@@ -144,10 +138,8 @@ func (a *alphabet) decode(kind Kinds, word []byte, zeros bool) (text Text, ok bo
 	switch kind {
 	case Base32Hex:
 		text, ok = a.bits(word)
-	case Base45:
-		text, ok = a.groups(word, 3, 2, false)
 	case Base85:
-		text, ok = a.groups(word, 5, 4, zeros)
+		text, ok = a.groups(word, zeros)
 	default:
 		text, ok = a.number(word)
 	}
@@ -170,35 +162,22 @@ func (a *alphabet) bits(word []byte) (text Text, ok bool) {
 	return text, true
 }
 
-// groups is decode for groups of so many characters, which encode so many bytes. The last may have
-// fewer. In base85 the first byte has the highest digits, and base45 begins with the lowest.
-func (a *alphabet) groups(word []byte, chars, size int, zeros bool) (text Text, ok bool) {
-	var digits [5]uint64
-	n, at := 0, 0
+// groups is decode for groups of five characters, which encode four bytes. The last may have fewer. A "z" may be
+// four zeros.
+func (a *alphabet) groups(word []byte, zeros bool) (text Text, ok bool) {
+	const chars, size = 5, 4
+	group, n, at := uint64(0), 0, 0
 	end := func() bool {
-		group := uint64(0)
-		for i := range digits[:chars] {
-			d := digits[i]
-			switch {
-			case chars == 3:
-				d = digits[chars-1-i]
-			case i >= n:
-				d = a.size - 1
-			}
-			group = group*a.size + d
-		}
-		count := size - (chars - n)
-		if chars == 3 {
-			count = max(1, n-1)
-			group <<= 8 * (size - count)
+		for range chars - n {
+			group = group*a.size + a.size - 1
 		}
 		if n < 2 || group >= 1<<(8*size) {
 			return false
 		}
-		for i := range count {
+		for i := range size - (chars - n) {
 			text.add(byte(group>>(8*(size-1-i))), at)
 		}
-		n, digits = 0, [5]uint64{}
+		n, group = 0, 0
 		return true
 	}
 	for i, b := range word {
@@ -218,16 +197,12 @@ func (a *alphabet) groups(word []byte, chars, size int, zeros bool) (text Text, 
 		if n == 0 {
 			at = i
 		}
-		digits[n] = uint64(v)
+		group = group*a.size + uint64(v)
 		if n++; n == chars && !end() {
 			return text, false
 		}
 	}
-	ok = n == 0 || end()
-	for pad := 1; pad < size && size == 4 && len(text.Data) > 0 && text.Data[len(text.Data)-1] == 0; pad++ { // Z85 has no short groups
-		text.Data, text.At = text.Data[:len(text.Data)-1], text.At[:len(text.At)-1]
-	}
-	return text, ok
+	return text, n == 0 || end()
 }
 
 // number is decode for a word that is one number. Zeros before it are bytes of zero. A version

@@ -117,18 +117,8 @@ func longPart(word []byte) (start, end int) {
 	return 0, 0
 }
 
-// rare looks for what has an "85" or a "?", of which texts have few, and for lines of uuencode.
+// rare looks for what has a "?", of which texts have few, and for lines of uuencode.
 func (s *search) rare(from int) {
-	done := from
-	for i := from + 2; i < s.to; i++ {
-		n := bytes.IndexByte(s.data[i:s.to], '5')
-		if n < 0 {
-			break
-		}
-		if i += n; s.data[i-1] == '8' || s.data[i-1] == '4' {
-			done = s.namedAt(i, done)
-		}
-	}
 	for i := from + 1; i < s.to; i++ {
 		n := bytes.IndexByte(s.data[i:s.to], '?')
 		if n < 0 {
@@ -141,43 +131,8 @@ func (s *search) rare(from int) {
 	s.uuLines(from)
 }
 
-// widestNamed is how many bytes of a line, behind the name of an encoding, may have a word in it.
-const widestNamed = 1 << 10
-
-// namedAt looks for words of base85 and base45, if their name ends at an offset. Their characters are
-// not those of other words, and one may be a quote or a blank, so they begin behind what is between
-// words. None begins before an offset; the result is that for the next one.
-func (s *search) namedAt(at, least int) int {
-	kind := Base85
-	if s.data[at-1] == '4' {
-		kind = Base45
-	}
-	if last := s.data[at-2]; last == '(' || last == ' ' || !endsBase(s.data, at-2) || at+1 < len(s.data) && isDigit(s.data[at+1]) {
-		return least
-	}
-	start := max(least, at-callReach)
-	start += bytes.LastIndexByte(s.data[start:max(start, at)], '\n') + 1
-	end := min(len(s.data), at+widestNamed)
-	if n := bytes.IndexByte(s.data[at:end], '\n'); n >= 0 {
-		end = at + n
-	}
-	for i := start; i < end; i++ {
-		if i > start && !beginsValue[s.data[i-1]] {
-			continue
-		}
-		stop := end
-		if i > 0 && (s.data[i-1] == '"' || s.data[i-1] == '\'' || s.data[i-1] == '`') {
-			stop = literalEnd(s.data[:end], i)
-		} else if n := bytes.IndexAny(s.data[i:end], " \t"); n >= 0 && kind != Base45 {
-			stop = i + n
-		}
-		if stop = s.rareValue(kind, i, stop); stop > 0 {
-			i = stop
-		}
-		least = max(least, i+1)
-	}
-	return least
-}
+// widestFrame is how many bytes a word between marks has, at most.
+const widestFrame = 4 << 10
 
 // endsBase reports whether what ends at an offset may be the name of an encoding but for the digits: base, b, bs,
 // ascii, a, z, or the beginning of the arguments of a call such as toString(36).
@@ -194,28 +149,6 @@ func endsBase(data []byte, at int) bool {
 		return at > 0 && data[at-1]|0x20 == 'e'
 	}
 	return data[at] == '(' || data[at] == ' ' && at > 0 && data[at-1] == ','
-}
-
-// beginsValue has what may be before a value.
-var beginsValue = func() (t [256]bool) {
-	for _, b := range []byte("\"'` \t=:(,>\n") {
-		t[b] = true
-	}
-	return t
-}()
-
-// literalEnd returns where the literal ends that has its first character at an offset.
-func literalEnd(data []byte, at int) int {
-	quote := data[at-1]
-	for i := at; i < len(data); i++ {
-		switch data[i] {
-		case quote:
-			return i
-		case '\\':
-			i++
-		}
-	}
-	return len(data)
 }
 
 // rareValue notes the run of a kind that begins at an offset and ends before another, and returns where
@@ -253,7 +186,7 @@ func worthIt(data []byte) bool {
 // framedAscii notes the word between "<~" and "~>" of which the first is at an offset (Adobe, PostScript Language
 // Reference, ASCII85Encode).
 func (s *search) framedASCII(at int) {
-	rest := s.data[at+2 : min(len(s.data), at+2+widestNamed)]
+	rest := s.data[at+2 : min(len(s.data), at+2+widestFrame)]
 	if n := bytes.IndexByte(rest, '\n'); n >= 0 {
 		rest = rest[:n]
 	}

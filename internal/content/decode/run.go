@@ -17,7 +17,6 @@ const (
 	Bytes           // 0x67, 0x68 or 103, 104 or 67:68
 	Base32Hex       // RFC 4648, section 7
 	Base36
-	Base45 // RFC 9285
 	Base58 // that of Bitcoin, perhaps with its check
 	Base62
 	Base85   // ASCII85, Z85, and that of RFC 1924
@@ -38,7 +37,7 @@ const (
 )
 
 var names = [...]string{"base64", "base32", "hex", "bytes",
-	"base32hex", "base36", "base45", "base58", "base62", "base85", "uuencode", "rot13", "reversed", "escapes", "percent", "entities", "quoted-printable", "utf-7", "invisible", "joined", "tags", "encoded-word"}
+	"base32hex", "base36", "base58", "base62", "base85", "uuencode", "rot13", "reversed", "escapes", "percent", "entities", "quoted-printable", "utf-7", "invisible", "joined", "tags", "encoded-word"}
 
 // Names returns the names of the kinds, which are those of layers in reports.
 func (k Kinds) Names() (all []string) {

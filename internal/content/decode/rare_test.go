@@ -47,7 +47,7 @@ func FuzzRare(f *testing.F) {
 		out := make([]byte, ascii85.MaxEncodedLen(len(s)))
 		out = out[:ascii85.Encode(out, []byte(s))]
 		roundTrip(t, Base85, s, "<~"+string(out)+"~>")
-		if len(s) > 150 || !strings.ContainsAny(inBase(s, of58), decimals) || !strings.ContainsAny(inBase(s, decimals+capitals+smalls), decimals) {
+		if len(s) > 80 || !strings.ContainsAny(inBase(s, of58), decimals) || !strings.ContainsAny(inBase(s, decimals+capitals+smalls), decimals) {
 			return // words without a digit are names
 		}
 		roundTrip(t, Base58, s, inBase(s, of58))

@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"crypto/sha256"
 	"encoding/ascii85"
 	"encoding/base32"
 	"encoding/base64"
@@ -12,6 +13,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/big"
 	"mime/quotedprintable"
 	"net/url"
 	"strings"
@@ -33,6 +35,7 @@ func coverage() []section {
 		{title: "Encodings of a token, on a line", cases: packed("line", encodings())},
 		{title: "Encodings of a token, in JSON", cases: packed("json", encodings())},
 		{title: "Encodings of a token, in source code", cases: packed("code", encodings())},
+		{title: "Encodings of a token that a call names", cases: decoderCalls()},
 		{title: "Encoded documents", cases: documents()},
 		{title: "Literals in pieces", cases: literals()},
 		{title: "Binary files", cases: binaries()},
@@ -142,6 +145,7 @@ func wholeTexts() []coverCase {
 		text("GBK", in(simplifiedchinese.GBK, "密码和令牌")),
 		text("EUC-KR", in(korean.EUCKR, "비밀번호")),
 		text("EBCDIC", in(charmap.CodePage037, "EBCDIC")),
+		text("EBCDIC of Unix", in(charmap.CodePage1047, "[EBCDIC]")),
 		text("CR alone at the ends of lines", func(s string) string { return strings.ReplaceAll(s, "\n", "\r") }),
 		text("CR LF", func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }),
 		text("a NUL byte in the first line", func(s string) string { return "a\x00b\n" + s }),
@@ -400,6 +404,12 @@ func encodings() []encoder {
 			out := make([]byte, ascii85.MaxEncodedLen(len(s)))
 			return "<~" + string(out[:ascii85.Encode(out, []byte(s))]) + "~>"
 		}},
+		{"base58", func(s string) string { return inDigits(s, base58Digits) }},
+		{"base58 with a check", func(s string) string {
+			once := sha256.Sum256([]byte("\x00" + s))
+			twice := sha256.Sum256(once[:])
+			return base58Digits[:1] + inDigits(s+string(twice[:4]), base58Digits)
+		}},
 		{"hex", func(s string) string { return hex.EncodeToString([]byte(s)) }},
 		{"hex in upper case", func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte(s))) }},
 		{"hex behind 0x", func(s string) string { return "0x" + hex.EncodeToString([]byte(s)) }},
@@ -442,11 +452,19 @@ func encodings() []encoder {
 		{"hexadecimal HTML entities", each("&#x%x;")},
 		{"an HTML entity for one character", func(s string) string { return strings.Replace(s, "_", "&#95;", 1) }},
 		{"&lowbar;", func(s string) string { return strings.Replace(s, "_", "&lowbar;", 1) }},
+		{"decimal HTML entities with zeros", each("&#%012d;")},
+		{`\N{LOW LINE}`, func(s string) string { return strings.Replace(s, "_", `\N{LOW LINE}`, 1) }},
+		{`\N{U+5F}`, func(s string) string { return strings.Replace(s, "_", `\N{U+5F}`, 1) }},
+		{"a CSS escape for one character", func(s string) string { return strings.Replace(s, "_", `\5f `, 1) }},
+		{"UTF-7 of a mailbox for one character", func(s string) string { return strings.Replace(s, "_", "&AF8-", 1) }},
 		{"CSS escapes", each(`\%06x`)},
 		{"quoted-printable of each byte", each("=%02X")},
 		{"quoted-printable of one byte", func(s string) string { return strings.Replace(s, "_", "=5F", 1) }},
 		{"a word of a mail header", func(s string) string { return "=?utf-8?B?" + base64Of(s) + "?=" }},
 		{"a Q word of a mail header", func(s string) string { return "=?utf-8?Q?" + strings.ReplaceAll(s, "_", "=5F") + "?=" }},
+		{"words of a folded mail header", func(s string) string {
+			return "=?utf-8?B?" + base64Of(s[:20]) + "?=\n =?utf-8?Q?" + s[20:] + "?="
+		}},
 		{"uuencode", func(s string) string { return "begin 644 file\n" + uuencoded(config(s)) + "`\nend" }},
 		{"JSON in a JSON string", func(s string) string { return quoted(`{"token":` + quoted(s) + `}`) }},
 		{"JSON in JSON in a JSON string", func(s string) string { return quoted(quoted(`{"token":` + quoted("\n"+s) + `}`)) }},
@@ -455,17 +473,7 @@ func encodings() []encoder {
 			part := base64.RawURLEncoding.EncodeToString
 			return part([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + part([]byte(`{"sub":"a","iat":1516239022,"github":"`+s+`"}`)) + "." + part([]byte(strings.Repeat("s", 32)))
 		}},
-		{"ROT13", func(s string) string {
-			return strings.Map(func(r rune) rune {
-				switch {
-				case r >= 'a' && r <= 'z':
-					return 'a' + (r-'a'+13)%26
-				case r >= 'A' && r <= 'Z':
-					return 'A' + (r-'A'+13)%26
-				}
-				return r
-			}, s)
-		}},
+		{"ROT13", rot13},
 		{"reversed", func(s string) string {
 			var b strings.Builder
 			for i := len(s) - 1; i >= 0; i-- {
@@ -474,6 +482,81 @@ func encodings() []encoder {
 			return b.String()
 		}},
 	}
+}
+
+const base58Digits = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+// inDigits is data as one number, in some digits.
+func inDigits(data, digits string) (number string) {
+	n, base, digit := new(big.Int).SetBytes([]byte(data)), big.NewInt(int64(len(digits))), new(big.Int)
+	for n.Sign() > 0 {
+		n.DivMod(n, base, digit)
+		number = digits[digit.Int64():][:1] + number
+	}
+	return number
+}
+
+// decoderCalls are statements that name the encoding of a token.
+func decoderCalls() []coverCase {
+	const letters, base85Signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "!#$%&()*+-;<=>?@^_`{|}~"
+	const z85Digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
+	groups := func(digits string, size int) func(string) string {
+		return func(s string) (encoded string) { // no group begins with the first digit
+			for ; len(s) >= size; s = s[size:] {
+				encoded += inDigits(s[:size], digits)
+			}
+			return encoded
+		}
+	}
+	of45 := func(s string) (encoded string) {
+		for ; len(s) > 1; s = s[2:] {
+			for n, i := int(s[0])<<8|int(s[1]), 0; i < 3; i++ {
+				encoded += "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"[n%45:][:1]
+				n /= 45
+			}
+		}
+		return encoded
+	}
+	reverse := func(s string) (reversed string) {
+		for _, r := range s {
+			reversed = string(r) + reversed
+		}
+		return reversed
+	}
+	calls := []struct {
+		name, file, call string
+		encode           func(string) string
+	}{
+		{"Python: b85decode", "a.py", `b85decode("%s")`, groups(letters+base85Signs, 4)},
+		{"Z85 by its name", "a.yaml", "token_z85: %s", groups(z85Digits, 4)},
+		{"base45 by its name", "a.py", `base45.b45decode("%s")`, of45},
+		{"base62 by its name", "a.py", `base62.decode("%s")`, func(s string) string { return inDigits(s, letters) }},
+		{"base36 by its name", "a.js", `base36.decode("%s")`, func(s string) string { return inDigits(s, letters[:36]) }},
+		{"PHP: str_rot13", "a.php", `str_rot13("%s")`, rot13},
+		{"Python: rot13", "a.py", `codecs.decode("%s", "rot13")`, rot13},
+		{"PHP: strrev", "a.php", `strrev("%s")`, reverse},
+		{"Python: [::-1]", "a.py", `"%s"[::-1]`, reverse},
+		{"JavaScript: reverse()", "a.js", `"%s".split("").reverse().join("")`, reverse},
+	}
+	var cases []coverCase
+	for _, c := range calls {
+		cases = append(cases, coverCase{name: c.name, file: c.file, put: func(_ *kit, token string) []byte {
+			return []byte("first = 1\nx = " + fmt.Sprintf(c.call, c.encode(token)) + "\nlast = 2\n")
+		}})
+	}
+	return cases
+}
+
+func rot13(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z':
+			return 'a' + (r-'a'+13)%26
+		case r >= 'A' && r <= 'Z':
+			return 'A' + (r-'A'+13)%26
+		}
+		return r
+	}, s)
 }
 
 // packed puts encoded tokens on lines, into JSON, or into source code.

@@ -79,7 +79,14 @@ func Views(data []byte) iter.Seq[*View] {
 		if own.Class == Text && endsInReturns(head) {
 			own = own.decoded("", withLineFeeds(data), func(i int) int { return i })
 		}
-		if !yield(own) || zero < 0 {
+		if !yield(own) {
+			return
+		}
+		if page := recogniseEBCDIC(head); page != nil {
+			_ = yield(own.decoded("ebcdic", page.decode(data), func(i int) int { return i }))
+			return
+		}
+		if zero < 0 {
 			return
 		}
 		for _, view := range wideViews(own) {
@@ -104,6 +111,9 @@ func Reader(r io.Reader) (view io.Reader, class Class) {
 			text = transform.NewReader(text, lineFeeds{})
 		}
 		return text, Text
+	}
+	if page := recogniseEBCDIC(head); page != nil {
+		return transform.NewReader(buffered, ebcdicText{page: page}), Text
 	}
 	if class = classify(head, zeros); class == Text && endsInReturns(head) {
 		view = transform.NewReader(buffered, lineFeeds{})

@@ -253,11 +253,15 @@ func (s *search) marksAt(at int, marks uint64) {
 	}
 }
 
-// quotedAt looks at what may be the "D" of "=3D".
+// quotedAt looks at what may be the last characters of bytes in quoted-printable.
 func (s *search) quotedAt(at int, soft uint64) {
 	for ; soft != 0; soft &= soft - 1 {
-		if i := at + bits.TrailingZeros64(soft); i > 1 && s.data[i] == 'D' && s.data[i-1] == '3' && s.data[i-2] == '=' {
+		switch i := at + bits.TrailingZeros64(soft); {
+		case i < 2 || s.data[i-2] != '=':
+		case s.data[i] == 'D' && s.data[i-1] == '3':
 			s.softAt(i)
+		default:
+			s.byteAt(i - 2)
 		}
 	}
 }

@@ -46,6 +46,7 @@ func FuzzFind(f *testing.F) {
 		"a\nx = \"ab\" +\n \"cd\"\n\\u0041b %41 &#65; =3D\n", "dG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4gdG9rZW4g\n  dG9rZW4gdG9rZW4g\n",
 		"103, 104, 112, 95, 103, 104, 112, 95,\n 103, 104, 112, 95\n", "x\x1b[1mghp\u200b_ab＝c+AEE-\n", "\\\n\\\n'a', 'b',\n'c'", "=\n=\r\nabc=\n", "concat('a1', '2b')\n[\"x1\", \"1y\"].join('')\n\"a1\" /* \"+\" */ + \"b1\".concat(\"2c\")\n",
 		each("chr(%d)", "a list of calls", " + ") + "\n" + each("(byte)0x%02x", "a list of casts", ", ") + each(`\%o `, "and of escapes", "") + "#7\n",
+		"a =?utf-8?Q?a=5Fb?=\n =?utf-8?B?dG9rZW4gdG9rZW4g?=\nb85 \"XK}?ZVRApgZ)&uD{NxG\" <~BOu!rDZBb;EZen%~>\n", uuencode(strings.Repeat("lines of uuencode ", 8)) + "\\N{LOW LINE}\\5f x&AEE-=67=68\n",
 		"dG9rZW4gdG9rZW4gdG9rZW4g\n dG9rZW4gdG9rZW4gdG9rZW4g<br>dG9rZW4g\n\"67\", \"68\".67.68.\n0110 0b01100111\nx = {\n 67,\n", "0000000   g   h   p  \\n\n0000020   x  \\0      y\n0000000 103 104 112  95 103\n",
 	} {
 		f.Add([]byte(s), len(s)/3)
@@ -236,6 +237,8 @@ func FuzzMarkup(f *testing.F) {
 		roundTrip(t, Entities, s, each("&#%d;", s, ""))
 		roundTrip(t, Entities, s, each("&#x%x;", s, ""))
 		roundTrip(t, Entities, "="+s, "&equals;"+s)
+		roundTrip(t, Entities, s, each("&#%012d;", s, ""))
+		roundTrip(t, Entities, s, each("&#x%06x", s, ""))
 		for _, tag := range [...]string{"<wbr>", "<b>", "</em>", `<span class="x">`, "<!-- -->", "</span><span>"} {
 			roundTrip(t, Tags, s[:1]+"77"+s[1:], s[:1]+"7"+tag+"7"+s[1:])
 		}

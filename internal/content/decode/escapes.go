@@ -64,6 +64,9 @@ func (s *search) backslashAt(i int) {
 		s.nextEscape = i + 1
 	case '2', '3', '4', '5', '6', '7', '8', '9', 'o', 'N', '$':
 		s.signAt(i)
+		if i > 0 && joinable(data[i-1]) && (data[i+1] == 'N' || data[i+1] < '8') {
+			s.escapeAt(i)
+		}
 		s.nextEscape = i + 1
 	default:
 		if escapedSigns[data[i+1]] {
@@ -168,7 +171,8 @@ func (s *search) backslashesAt(i int) int {
 
 func (s *search) escapeAt(i int) {
 	r, n := escape(s.data[i:])
-	if n > 0 && (telling(r) || r == 0x1b || r < 0 && isCutByUnseen(s.data, i, i+n)) && inText(s.data, i+n) {
+	isFrame := r == '<' && i+n < len(s.data) && s.data[i+n] == '~'
+	if n > 0 && (telling(r) || r == 0x1b || isFrame || r < 0 && isCutByUnseen(s.data, i, i+n)) && inText(s.data, i+n) {
 		s.mark(Escapes, i, i+n)
 	}
 }
@@ -240,8 +244,17 @@ func escape(text []byte) (r rune, n int) {
 		return r, n
 	case 'U':
 		return fixed(text, 2, 8, 16)
+	case 'N':
+		return namedEscape(text)
 	case '0', '1':
+		if r, n = styleEscape(text, 6); n > 0 && text[2] == '0' && text[3] == '0' {
+			return r, n
+		}
 		return fixed(text, 1, 3, 8)
+	case '2', '3', '4', '5', '6', '7':
+		if r, n = styleEscape(text, 2); n == len(`\67 `) {
+			return r, n
+		}
 	case '"', '\'', '\\', '/':
 		return rune(b), 2
 	case 'n':
@@ -273,6 +286,50 @@ func isUnseen(r rune) bool {
 	}
 	c, n := seen(utf8.AppendRune(nil, r), 0)
 	return n > 0 && c < 0
+}
+
+// styleEscape returns the character of the escape of CSS that text begins with (CSS Syntax Module, section 4.3.7), of so many
+// digits, and its length with the blank that ends it.
+func styleEscape(text []byte, digits int) (r rune, n int) {
+	if r, n = fixed(text, 1, digits, 16); n > 0 && n < len(text) && text[n] == ' ' {
+		n++
+	}
+	return r, n
+}
+
+// signNames are the names of signs in Unicode that are in tokens and between names and values.
+var signNames = map[string]rune{
+	"LOW LINE": '_', "HYPHEN-MINUS": '-', "FULL STOP": '.', "EQUALS SIGN": '=', "COLON": ':', "SOLIDUS": '/', "PLUS SIGN": '+', "COMMERCIAL AT": '@',
+	"AMPERSAND": '&', "TILDE": '~', "NUMBER SIGN": '#', "EXCLAMATION MARK": '!', "DOLLAR SIGN": '$', "PERCENT SIGN": '%', "ASTERISK": '*', "QUESTION MARK": '?',
+}
+
+// namedEscape returns the character of the escape that text begins with, \N{LOW LINE} of Python or \N{U+5F} of Perl, and its
+// length, 0 if there is none.
+func namedEscape(text []byte) (r rune, n int) {
+	const longest = 32
+	end := bytes.IndexByte(text[:min(len(text), longest)], '}')
+	if end < 4 || text[2] != '{' {
+		return 0, 0
+	}
+	name := string(text[3:end])
+	if digits, ok := strings.CutPrefix(name, "U+"); ok {
+		if r, ok = number([]byte(digits), 16); !ok {
+			return 0, 0
+		}
+		return r, end + 1
+	}
+	for _, letters := range [...]struct {
+		before string
+		first  rune
+	}{{"LATIN SMALL LETTER ", 'a'}, {"LATIN CAPITAL LETTER ", 'A'}} {
+		if letter, ok := strings.CutPrefix(name, letters.before); ok && len(letter) == 1 && letter[0] >= 'A' && letter[0] <= 'Z' {
+			return letters.first + rune(letter[0]-'A'), end + 1
+		}
+	}
+	if r = signNames[name]; r == 0 {
+		return 0, 0
+	}
+	return r, end + 1
 }
 
 // fixed reads a number of so many digits at an offset.

@@ -88,12 +88,136 @@ func isPadding(data []byte, at int) bool {
 	return n >= leastChecksum && n%4 == 3 && len(line) != cutAt
 }
 
-// plusAt looks at what may be ASCII characters in the encoded form of UTF-7 (RFC 2152).
+// byteAt looks at what may be a byte in quoted-printable: one that writers have to encode, within a value,
+// or one of several.
+func (s *search) byteAt(i int) {
+	data := s.data
+	r, n := quotedByte(data[i:])
+	if n == 0 || !telling(r) || i+n >= len(data) {
+		return
+	}
+	if _, next := quotedByte(data[i+n:]); next > 0 || !isDigit(data[i+2]) && i > 0 && isAlnum(data[i-1]) && isAlnum(data[i+n]) {
+		s.mark(Quoted, i, i+n)
+	}
+}
+
+// mailWordAt looks at a question mark that may be in what the words of a header of a mail begin with. It
+// returns where they end, if so, and the offset otherwise.
+func (s *search) mailWordAt(i int) int {
+	if s.data[i-1] != '=' {
+		return i
+	}
+	n := mailWords(s.data[i-1:], func(byte, int) {})
+	if n == 0 {
+		return i
+	}
+	s.mark(MailWord, i-1, i-1+n)
+	return i - 1 + n
+}
+
+// quotedByte returns the byte that text begins with in quoted-printable, and its length there, 0 if there
+// is none. Writers use capitals.
+func quotedByte(text []byte) (r rune, n int) {
+	if len(text) < 3 || text[0] != '=' || text[1] >= 'a' || text[2] >= 'a' {
+		return 0, 0
+	}
+	return fixed(text, 1, 2, 16)
+}
+
+// longestMailWord is how many bytes a word of a header has, at most. Writers write 75.
+const longestMailWord = 1 << 10
+
+// mailWords calls add with what the words of a header of a mail encode that text begins with (RFC 2047), and
+// returns how long they are, 0 if there are none. Blanks and the ends of lines between two are no part of
+// the text.
+func mailWords(text []byte, add func(b byte, at int)) (n int) {
+	for {
+		next := n
+		if n > 0 {
+			if bytes.HasPrefix(text[n:], []byte("\r\n")) {
+				next += 2
+			} else if n < len(text) && text[n] == '\n' {
+				next++
+			}
+			folded := next > n
+			if next = skipBlanks(text, next); folded && !isBlank(text[next-1]) {
+				return n
+			}
+		}
+		code, start, end := mailWord(text[next:])
+		if end == 0 {
+			return n
+		}
+		word := text[next : next+end]
+		if code == 'b' {
+			t := wordBytes(Base64, word[start:end-2])
+			for i, b := range t.Data {
+				add(b, next+start+int(t.At[i]))
+			}
+		}
+		for i := start; i < end-2 && code == 'q'; i++ {
+			b, at := word[i], next+i
+			if r, size := fixed(word[i:], 1, 2, 16); b == '=' && size > 0 {
+				b, i = byte(r), i+size-1
+			} else if b == '_' {
+				b = ' '
+			}
+			add(b, at)
+		}
+		n = next + end
+	}
+}
+
+// mailWord returns how the word is encoded that text begins with, b or q, where its content begins, and
+// where the word ends: 0 if there is none.
+func mailWord(text []byte) (code byte, start, end int) {
+	if len(text) < 2 || text[0] != '=' || text[1] != '?' {
+		return 0, 0, 0
+	}
+	i := 2
+	for i < min(len(text), 42) && (isAlnum(text[i]) || text[i] == '-' || text[i] == '_' || text[i] == '*') {
+		i++
+	}
+	if i == 2 || i+3 >= len(text) || text[i] != '?' || text[i+2] != '?' {
+		return 0, 0, 0
+	}
+	code, start = text[i+1]|0x20, i+3
+	rest := text[start:min(len(text), start+longestMailWord)]
+	n := bytes.IndexAny(rest, "?\n")
+	if code != 'b' && code != 'q' || n < 1 || n+1 >= len(rest) || rest[n] != '?' || rest[n+1] != '=' {
+		return 0, 0, 0
+	}
+	return code, start, start + n + 2
+}
+
+// inMailWord reports whether the content of a word of a header begins at an offset, of which the mark says what
+// the word is with those behind it.
+func inMailWord(data []byte, at int) bool {
+	if at < 3 || data[at-1] != '?' || data[at-3] != '?' {
+		return false
+	}
+	i := max(0, at-46)
+	n := bytes.LastIndex(data[i:at-3], []byte("=?"))
+	if n < 0 {
+		return false
+	}
+	_, start, _ := mailWord(data[i+n:])
+	return i+n+start == at
+}
+
+// goesOnInMail reports whether a word of a header ends at the end of a line, and another is at the beginning
+// of the next, as in headers that are folded.
+func goesOnInMail(data []byte, at, next int) bool {
+	return at > 0 && data[at] == '=' && data[at-1] == '?' && next+1 < len(data) && isBlank(data[next-1]) && data[next] == '=' && data[next+1] == '?'
+}
+
+// plusAt looks at what may be ASCII characters in the encoded form of UTF-7 (RFC 2152), or behind an "&", as
+// in the names of mailboxes (RFC 3501, section 5.1.3).
 func (s *search) plusAt(i int) {
 	if i < s.utf7End || i+1 >= len(s.data) || s.data[i+1] != 'A' { // the first character is ASCII
 		return
 	}
-	if chars, n := shifted(s.data[i:]); n > 0 && telling(rune(chars[0])) {
+	if chars, n := shifted(s.data[i:]); n > 0 && telling(rune(chars[0])) && (s.data[i] == '+' || s.data[i+n-1] == '-') {
 		s.mark(UTF7, i, i+n)
 		s.utf7End = i + n
 	}

@@ -31,7 +31,9 @@ const mostPercents = 8
 // ampersandAt looks at what may be a character reference (HTML, section 13.5).
 func (s *search) ampersandAt(i int) {
 	if i+1 < len(s.data) && (s.data[i+1] == '#' || isAlnum(s.data[i+1])) {
-		s.entityAt(i)
+		if s.entityAt(i); s.data[i+1] == 'A' {
+			s.plusAt(i)
+		}
 	}
 }
 
@@ -167,21 +169,26 @@ func entity(text []byte) (r rune, n int) {
 	return reference(text)
 }
 
+// mostZeros is how many zeros may be before the number of a reference.
+const mostZeros = 16
+
 // reference returns the character of a numeric reference, of which text has all but
 // perhaps the first byte, -1 for one that nobody sees, and the reference's length, which
-// is 0 if there is none. The semicolon may be missing before what is no letter and no
-// digit.
+// is 0 if there is none. Zeros may be before the number, and the semicolon may be missing.
 func reference(text []byte) (r rune, n int) {
 	start, base := 2, 10
 	if len(text) > 2 && text[2]|0x20 == 'x' {
 		start, base = 3, 16
 	}
+	for zeros := 0; start+1 < len(text) && text[start] == '0' && text[start+1] != ';' && zeros < mostZeros; zeros++ {
+		start++
+	}
 	end := start
-	for end < min(len(text), 12) && int(hexValues[text[end]]) < base {
+	for end < min(len(text), start+9) && int(hexValues[text[end]]) < base {
 		end++
 	}
 	r, ok := number(text[min(start, len(text)):end], base)
-	if !ok || end < len(text) && isAlnum(text[end]) {
+	if !ok {
 		return 0, 0
 	}
 	if end < len(text) && text[end] == ';' {

@@ -24,7 +24,7 @@ func Paragraphs(data []byte, least, from, to int) (start, end int) {
 	for start > least {
 		open := endsOpen(data, start-1)
 		if isConnected := open && from-start < nearMargin || connectedIf(open, data, start-1) ||
-			from-start < widestDumpHead && isDumpAbove(data, start-1); !isConnected { // nor was it before
+			from-start < widestDumpHead && isDumpAbove(data, start-1) || from-start < widestUu && isUuAbove(data, start-1); !isConnected { // nor was it before
 			break
 		}
 		start = lineStart(data, least, start-1)
@@ -34,7 +34,7 @@ func Paragraphs(data []byte, least, from, to int) (start, end int) {
 		open := endsOpen(data, end)
 		if isConnected := end-to < nearMargin && (open || wasOpen(data, to, end)) || connectedIf(open, data, end) ||
 			open && end-to < Margin && endsStatement(data, lastOf(data, end)) ||
-			end-to < Margin && isDump(data, end+1); !isConnected {
+			end-to < Margin && isRow(data, end+1); !isConnected {
 			break
 		}
 		end = lineEnd(data, end+1)
@@ -92,7 +92,7 @@ func connectedIf(open bool, data []byte, newline int) bool {
 	if newline+1 == len(data) {
 		return false
 	}
-	if isDump(data, newline+1) && isDumpAbove(data, newline) {
+	if isDump(data, newline+1) && isDumpAbove(data, newline) || areUu(data, newline) {
 		return true
 	}
 	if !open {
@@ -103,7 +103,7 @@ func connectedIf(open bool, data []byte, newline int) bool {
 	switch b := data[at]; {
 	case inWord(b) && (wrapped(data, at+1) || foldedLine(data, at+1)):
 		return true
-	case b == '=' && softBreak(data, at) > newline:
+	case b == '=' && softBreak(data, at) > newline, goesOnInMail(data, at, next):
 		return true
 	case (b == ',' || inNumber(b) || b == ' ' && at > 0 && data[at-1] == ',') && next < len(data) && inNumber(data[next]):
 		return true

@@ -7,27 +7,37 @@ import (
 )
 
 // Kinds is a set of ways to encode text.
-type Kinds uint16
+type Kinds uint32
 
-// The kinds. Those up to Bytes are words: a run has one of them. The others are marks.
+// The kinds. Those up to Reversed are words: a run has one of them. The others are marks.
 const (
 	Base64    Kinds = 1 << iota
 	Base32          // RFC 4648, section 6
 	Hex             // 6768
 	Bytes           // 0x67, 0x68 or 103, 104 or 67:68
-	Escapes         // \u0041, \x41, \101 and similar
-	Percent         // %41
-	Entities        // &#65;
-	Quoted          // =41, and lines that end with =
-	UTF7            // +AEE-
-	Invisible       // characters that are not seen, or that look like others
-	Joined          // "A" + "B"
-	Tags            // A<b>B</b>
+	Base32Hex       // RFC 4648, section 7
+	Base36
+	Base58 // that of Bitcoin, perhaps with its check
+	Base62
+	Base85   // ASCII85, Z85, and that of RFC 1924
+	Uuencode // lines of it
+	Rot13
+	Reversed
+	Escapes   // \u0041, \x41, \101 and similar
+	Percent   // %41
+	Entities  // &#65;
+	Quoted    // =41, and lines that end with =
+	UTF7      // +AEE-
+	Invisible // characters that are not seen, or that look like others
+	Joined    // "A" + "B"
+	Tags      // A<b>B</b>
+	MailWord  // =?utf-8?Q?=41?=
 
-	words = Base64 | Base32 | Hex | Bytes
+	words = Escapes - 1
 )
 
-var names = [...]string{"base64", "base32", "hex", "bytes", "escapes", "percent", "entities", "quoted-printable", "utf-7", "invisible", "joined", "tags"}
+var names = [...]string{"base64", "base32", "hex", "bytes",
+	"base32hex", "base36", "base58", "base62", "base85", "uuencode", "rot13", "reversed", "escapes", "percent", "entities", "quoted-printable", "utf-7", "invisible", "joined", "tags", "encoded-word"}
 
 // Names returns the names of the kinds, which are those of layers in reports.
 func (k Kinds) Names() (all []string) {
@@ -55,6 +65,7 @@ func Find(dst []Run, data []byte, from, to int) []Run {
 	s.blocks(from)
 	s.frames(from)
 	s.softBreaks(from)
+	s.rare(from)
 	dst = s.cluster()
 	if added := dst[known:]; len(added) > 1 {
 		slices.SortFunc(added, Compare)
@@ -72,7 +83,7 @@ const leastBinaryWord = 32
 func FindWords(dst []Run, data []byte, from, to int) []Run {
 	const step = leastBinaryWord / 2 // so that a word has such a block, wherever it begins
 	known, done := len(dst), from
-	s := search{data: data, to: to, runs: dst, joined: -1}
+	s := search{data: data, to: to, runs: dst, joined: -1, wordsAlone: true}
 	for i := from; i < to && i+step <= len(data); i += step {
 		if inWord(data[i]) && i >= done && areWord(data[i:i+step]) {
 			done = s.wordAt(i, done)
@@ -113,6 +124,8 @@ type search struct {
 
 	// Where the last of a kind ended, or the next may be looked for.
 	wordEnd, listEnd, nextEscape, softEnd, utf7End, charEnd, literalEnd int
+
+	wordsAlone bool // no marks are looked for
 
 	binary   int  // escapes of bytes that texts do not have, in the same literal
 	framed   Run  // the last list of numbers in frames that was looked at

@@ -62,6 +62,9 @@ func (s *search) tagAt(i int) {
 	if i > 1 && isQuote(data, i-1) && i+1 < len(data) && data[i+1] == '>' { // "a"<>"b"
 		s.seamAt(i - 1)
 	}
+	if i+2 < len(data) && data[i+1] == '~' {
+		s.framedASCII(i)
+	}
 	if i == 0 || !joinable(data[i-1]) {
 		return
 	}

@@ -113,6 +113,7 @@ var possible = func() (t [256]Kinds) {
 	t['\t'], t['\n'], t['\r'], t[0x7f] = 0, 0, 0, Invisible
 	t['\\'], t['%'], t['&'], t['='], t['+'] = Escapes|Joined, Percent, Entities, Quoted, UTF7
 	t['<'] = Tags
+	t['='], t['&'] = t['=']|MailWord, t['&']|UTF7
 	t['"'], t['\''], t['`'], t['^'] = Joined, Joined, Joined, Joined
 	return t
 }()
@@ -141,14 +142,27 @@ func (t *Text) undo(kinds Kinds, run []byte, at int) (kind Kinds, n int) {
 		}
 		return Percent, n
 	case b == '=':
+		if n = mailWords(run[at:], func(b byte, i int) { t.add(b, at+i) }); kinds&MailWord != 0 && n > 0 {
+			return MailWord, n
+		} else if kinds&Quoted == 0 {
+			return 0, 0
+		}
 		if next := softBreak(run, at); next > 0 {
 			return Quoted, next - at
 		}
-		if r, n = fixed(run[at:], 1, 2, 16); n > 0 {
+		if r, n = quotedByte(run[at:]); n > 0 {
 			t.add(byte(r), at)
 		}
 		return Quoted, n
 	case b == '&':
+		if chars, n := shifted(run[at:]); kinds&UTF7 != 0 && n > 0 && run[at+n-1] == '-' {
+			for _, c := range chars {
+				t.add(c, at)
+			}
+			return UTF7, n
+		} else if kinds&Entities == 0 {
+			return 0, 0
+		}
 		kind = Entities
 		r, n = entity(run[at:])
 	case b == '<':

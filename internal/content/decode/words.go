@@ -74,7 +74,7 @@ func (s *search) wordAt(at, least int) (end int) {
 			s.joined, joined = next, true
 		}
 	}
-	if !joined {
+	if !joined && !(inMailWord(data, start) && !s.wordsAlone) {
 		s.word(start, end)
 	}
 	return end
@@ -204,6 +204,8 @@ func (s *search) word(start, end int) {
 		s.runs = append(s.runs, Run{Bytes, start, end})
 	case at > 0:
 		s.runs = append(s.runs, Run{Base64, start + at, end})
+	default:
+		s.rareWord(start, end)
 	}
 }
 
@@ -480,6 +482,17 @@ func decodeWord(kind Kinds, word []byte, most int) (text Text, ok bool) {
 
 // wordBytes returns the bytes that a word encodes.
 func wordBytes(kind Kinds, word []byte) (text Text) {
+	switch {
+	case kind == Uuencode:
+		return uuLines(word)
+	case kind&(Rot13|Reversed) != 0:
+		return turned(kind, word)
+	case kind > Bytes:
+		if text, ok := rareBytes(kind, word); ok {
+			return text
+		}
+		return Text{At: []int32{0}, layers: kind.Names()}
+	}
 	values, bits := kind.alphabet(word)
 	size := len(word) * bits / 8
 	text = Text{Data: make([]byte, 0, size), At: make([]int32, 0, size+1), layers: kind.Names()}

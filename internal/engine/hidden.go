@@ -146,6 +146,9 @@ func (d *decoder) run(data []byte, r decode.Run, depth int) []Match {
 	kept := found[:0]
 	for _, m := range found {
 		if m.Layers = text.Layers(m.Start, m.End); len(m.Layers) > 0 && !cutOff(&m, r, data, &text) {
+			if r.Kinds == decode.Bytes && len(m.Layers) > 1 { // a file that was built into a program
+				m.doubt()
+			}
 			m.decoded = decoded{text: d.texts, secret: m.secretSpan(), before: m.SecretStart - m.Start, word: r.IsWord()}
 			kept = append(kept, m)
 		}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/base64"
 	"strings"
+	"unicode"
 
 	"github.com/sluicesec/sluice/finding"
 	"github.com/sluicesec/sluice/internal/candidate"
@@ -176,4 +177,16 @@ func isOfOAuth(low string) bool {
 // belongs, and not a template or an expression.
 func isSampleOfPassword(value string) bool {
 	return !isTemplate([]byte(strings.ToLower(value))) && !strings.ContainsAny(value, " ()[]{}<>$%=/\\")
+}
+
+// doubt lowers the confidence of a match of which the model judges the place as well, if the value
+// is one word of letters. It is for a text of which nobody knows what file it was: the translations of
+// a program assign words to names such as "password", and their path says what they are.
+func (m *Match) doubt() {
+	if m.scored == nil || m.scored.sample || strings.IndexFunc(m.Secret, func(r rune) bool { return !unicode.IsLetter(r) }) >= 0 {
+		return
+	}
+	s := *m.scored
+	s.sample = true
+	m.scored = &s
 }

@@ -198,7 +198,7 @@ func FuzzInflate(f *testing.F) {
 		_ = z.Close()
 		b64 := base64.StdEncoding.EncodeToString(b.Bytes())
 		_ = checkRuns(t, []byte(b64[:len(b64)/2]))
-		if isDeflated([]byte(b64)) && !isText(b.Bytes()[:leastDeflated]) {
+		if isDeflated([]byte(strings.TrimRight(b64, "="))) && !isText(b.Bytes()[:leastDeflated]) {
 			roundTrip(t, Base64, s, b64)
 		}
 		if b.Len() >= leastDeflated+2 && !isText(b.Bytes()[:leastDeflated]) {

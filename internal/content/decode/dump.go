@@ -133,11 +133,14 @@ func isLittle(dump []byte) bool {
 }
 
 // decimalDump calls add with the bytes in a dump of decimal numbers, and their places: bytes, or words of which
-// the lower byte is first.
-func decimalDump(dump []byte, add func(b byte, at int)) {
-	widest := 0
+// the lower byte is first. It reports whether the numbers have two digits and three: no other dump has both.
+func decimalDump(dump []byte, add func(b byte, at int)) (mixed bool) {
+	widest, digits := 0, [4]bool{}
 	for _, do := range [...]func(n, size, at int){
-		func(_, size, _ int) { widest = max(widest, size) },
+		func(_, size, _ int) {
+			widest = max(widest, size)
+			digits[min(size, 3)] = true
+		},
 		func(n, _, at int) {
 			for size := 1 << min(widest/4, 2); size > 0; size-- { // 3, 5 or 10 digits
 				add(byte(n), at)
@@ -163,6 +166,7 @@ func decimalDump(dump []byte, add func(b byte, at int)) {
 			at = end + 1
 		}
 	}
+	return widest == 3 && digits[2]
 }
 
 // eachGroup calls add with the groups of digits in the line of a dump, and their places.

@@ -347,11 +347,9 @@ func numbers(run []byte) (text Text) {
 	}
 	if isDump(run, 0) && bytes.IndexByte(run, '\n') >= 0 || isCharDump(run, 0) {
 		eachDumped(run, 0, text.add)
-		if !isFilled(text.Data) {
-			var read Text
-			if decimalDump(run, read.add); isFilled(read.Data) {
-				text.Data, text.At = read.Data, read.At
-			}
+		var read Text
+		if mixed := decimalDump(run, read.add); (mixed || !isFilled(text.Data)) && isFilled(read.Data) {
+			text.Data, text.At = read.Data, read.At
 		}
 	}
 	for _, form := range formsOf(run) {

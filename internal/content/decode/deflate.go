@@ -98,7 +98,7 @@ func beginsFixed(r *bitReader) bool {
 // of codes that there are, and a complete code for their lengths.
 func beginsDynamic(r *bitReader) bool {
 	const mostCodes, longest = 29, 7
-	if r.number(5) > mostCodes || r.number(5) > mostCodes {
+	if literals, distances := r.number(5), r.number(5); literals > mostCodes || distances > mostCodes {
 		return false
 	}
 	used := 0

@@ -73,8 +73,9 @@ type row struct {
 // scanned by the program as it is. Where the page differs, the test fails:
 //
 //	go test ./cmd/sluice -run TestCoverage -update
+//
+// It starts thousands of programs, so it runs before the tests that run beside each other.
 func TestCoverage(t *testing.T) {
-	t.Parallel()
 	sections := coverage()
 	parts := make([][]row, len(sections))
 	t.Run("all", func(t *testing.T) {

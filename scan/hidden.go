@@ -69,7 +69,7 @@ func editedRuns(dst []decode.Run, data []byte, copies []engine.Copy, base *state
 	dst = slices.Compact(dst)
 	kept = len(dst)
 	for _, f := range fresh {
-		key, slot := plain.slot(base.class, data[f.start:f.end])
+		key, slot := plain.slot(base.class, data, f)
 		if *slot == key {
 			continue
 		}

@@ -85,3 +85,27 @@ func TestEditedRuns(t *testing.T) {
 		}
 	}
 }
+
+// What is known of a paragraph holds where the data goes on behind it, or ends with it, and not for both: the last line
+// of base64 may be whole only at the end.
+func TestPlainParagraphsAtEnds(t *testing.T) {
+	t.Parallel()
+	plain := newPlainParagraphs()
+	data := []byte("same\nsame\nsame\n")
+	for _, at := range []span{{0, 5}, {5, 10}, {10, 15}} {
+		key, slot := plain.slot(0, data, at)
+		if *slot == key {
+			t.Errorf("%v is taken for another place", at)
+		}
+		*slot = key
+		if again, slot := plain.slot(0, append([]byte(nil), data...), at); *slot != again {
+			t.Errorf("%v is not known again", at)
+		}
+	}
+	if key, slot := plain.slot(1, data, span{5, 10}); *slot == key {
+		t.Error("the class says nothing")
+	}
+	if key, slot := plain.slot(0, []byte("same\nsamE\nsame\n"), span{5, 10}); *slot == key {
+		t.Error("the bytes say nothing")
+	}
+}

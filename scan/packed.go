@@ -67,7 +67,7 @@ func containersIn(data []byte, r decode.Run, depth int) (packed []packedRun) {
 	if depth == 0 || r.End-r.Start < leastInner || !slices.ContainsFunc(encodedHeads, func(h []byte) bool { return bytes.Contains(head, h) }) {
 		return nil
 	}
-	text, ok := r.Decode(data, mostDecoded)
+	text, ok := r.Decode(data, mostDecoded(r))
 	if !ok {
 		return nil
 	}
@@ -82,8 +82,9 @@ func containersIn(data []byte, r decode.Run, depth int) (packed []packedRun) {
 	return packed
 }
 
-// mostDecoded is how many bytes of a text are decoded in which there is a container.
-const mostDecoded = 64 << 20
+// mostDecoded is how many bytes of a run are decoded in which there is a container: some for each of its own,
+// because compressed data can be a bomb.
+func mostDecoded(r decode.Run) int { return 64*(r.End-r.Start) + 1<<20 }
 
 // damagedInText is the reason for containers in encoded text that cannot be read to their
 // end. Texts show the beginning of one as an example, and the rest is nowhere.
@@ -133,7 +134,7 @@ func (c *collector) packed(o opening, in *content.Member, v *content.View, packe
 func (r packedRun) unpack(in *content.Member, v *content.View) (*content.Member, []byte) {
 	last, data := r.Run, v.Data
 	for _, next := range r.inner {
-		text, _ := last.Decode(data, mostDecoded)
+		text, _ := last.Decode(data, mostDecoded(last))
 		for _, layer := range text.Layers(next.Start, next.End) {
 			in = in.In(v, layer, text.Data, r.at)
 			v = in.View

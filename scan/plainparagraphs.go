@@ -25,8 +25,15 @@ func newPlainParagraphs() *plainParagraphs {
 	return &plainParagraphs{maphash.MakeSeed(), make([]uint64, plainKnown)}
 }
 
-// slot returns the key of a paragraph of a class, and where the key is if the paragraph is known.
-func (p *plainParagraphs) slot(c content.Class, paragraph []byte) (key uint64, slot *uint64) {
-	key = maphash.Bytes(p.seed, paragraph) + uint64(c)
+// slot returns the key of paragraphs in data of a class, and where the key is if they are known. Whether
+// the data begins or ends with them is part of it: a word that ends with the data is whole.
+func (p *plainParagraphs) slot(c content.Class, data []byte, at span) (key uint64, slot *uint64) {
+	key = maphash.Bytes(p.seed, data[at.start:at.end]) + uint64(c)<<2
+	if at.start == 0 {
+		key++
+	}
+	if at.end == len(data) {
+		key += 2
+	}
 	return key, &p.table[key%plainKnown]
 }

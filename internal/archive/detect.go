@@ -120,9 +120,9 @@ func byMagic(head []byte) Kind {
 		switch {
 		case has("PK\x03\x04"), has("PK\x05\x06"), has("PK\x07\x08PK\x03\x04"), has("PK00PK\x03\x04"):
 			return Zip
-		case has("PAR1"):
+		case has("PAR1") && isBinary(head):
 			return Parquet
-		case has("PARE"):
+		case has("PARE") && isBinary(head):
 			return ParquetE
 		case has(pgDumpMagic + "\x01"):
 			return PgDump
@@ -176,7 +176,7 @@ func byMagic(head []byte) Kind {
 		switch {
 		case has("Obj\x01"):
 			return Avro
-		case has("ORC") && (len(head) < 4 || !isText(head[:min(len(head), 64)])):
+		case has("ORC") && isBinary(head):
 			return ORC
 		}
 	case 'r':
@@ -335,11 +335,17 @@ func byMagic(head []byte) Kind {
 // closedLen is how many bytes of a container show that it is of a kind that is not opened.
 const closedLen = 80
 
+// isBinary reports whether what begins with letters as a text may do is none.
+func isBinary(head []byte) bool {
+	const least = 256 // one kind has a line of text before all else
+	return !isText(head[:min(len(head), least)])
+}
+
 // closedMagic returns the kind of a container that is not opened, if it has a magic number of
-// five bytes or more, or "".
+// four bytes or more, or "".
 func closedMagic(head []byte) Kind {
 	for _, c := range closed {
-		if head[c.at] == c.magic[0] && string(head[c.at:c.at+len(c.magic)]) == c.magic && (c.is == nil || c.is(head)) {
+		if head[c.at] == c.magic[0] && string(head[c.at:c.at+len(c.magic)]) == c.magic && (c.is == nil || c.is(head)) && isBinary(head) {
 			return c.kind
 		}
 	}

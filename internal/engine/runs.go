@@ -16,10 +16,9 @@ import (
 // Machine code, fonts and tables of strings without anything between them hold words
 // that look like names, so more is asked of a match here than in text.
 const (
-	maxRun       = 256 // bytes of a run; compilers put strings beside each other in longer ones
-	minRunValue  = 6   // bytes of a value
-	minFormatted = 10  // and of one that is like a format of printf, without what is replaced
-	minRunWord   = 3   // letters of a keyword
+	maxRun      = 256 // bytes of a run; compilers put strings beside each other in longer ones
+	minRunValue = 6   // bytes of a value
+	minRunWord  = 3   // letters of a keyword
 )
 
 // inRuns reports whether the k-th literal of a rule is looked for in binary content. The rule
@@ -97,17 +96,11 @@ func operatorAhead(run []byte) bool {
 // isRunValue reports whether a value is no word and no format of printf.
 func isRunValue(value []byte) bool {
 	isSign := func(r rune) bool { return !('a' <= r|0x20 && r|0x20 <= 'z') }
-	least := minRunValue
-	if bytes.IndexByte(value, '%') >= 0 {
-		value = format().ReplaceAll(value, nil)
-		least = minFormatted
-		isSign = func(r rune) bool { return '0' <= r && r <= '9' }
-	}
-	return len(value) >= least && bytes.ContainsFunc(value, isSign)
+	return len(value) >= minRunValue && bytes.ContainsFunc(value, isSign) && !(bytes.IndexByte(value, '%') >= 0 && format().Match(value))
 }
 
-// format matches what printf replaces.
-var format = lazyregexp.New(`%[-+ #0-9.*]*[a-zA-Z%]`)
+// format matches what printf replaces most often. Other letters behind a percent sign are in passwords as well.
+var format = lazyregexp.New(`%[-+ #0-9.*l]*[sdvxqucXp]`)
 
 // printable returns a copy of text in which every byte that is not printable ASCII is
 // a line end. It is valid until the next call.

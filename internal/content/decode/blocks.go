@@ -101,8 +101,8 @@ func eights(mask uint64) uint64 {
 func notBefore(mask uint64, offset int) uint64 { return mask & (^uint64(0) << max(0, offset)) }
 
 // wordsAt looks at words that may be long: each has eight bytes before one of the bits, and eight
-// from there on. What has no capital letter and no digit, and the separators of paths and names, is
-// no word of an alphabet.
+// from there on. What has no capital letter and no digit is no base64, and with short parts between the
+// separators of paths and names it is in no other alphabet.
 func (s *search) wordsAt(at int, pairs uint64, m, last *mask.Block, within uint64) {
 	word := m[isWord] & within
 	for pairs = notBefore(pairs, s.wordEnd+1-at); pairs != 0; pairs = notBefore(pairs&(pairs-1), s.wordEnd+1-at) {
@@ -112,16 +112,28 @@ func (s *search) wordsAt(at int, pairs uint64, m, last *mask.Block, within uint6
 		if n+more < shortestWord && b+more != mask.Size {
 			continue
 		}
-		if b+more < mask.Size && n < mask.Size {
-			before, behind := ^uint64(0)<<(mask.Size-n), uint64(1)<<more-1 // of the bits of the word
-			odd := (m[isOdd]<<(mask.Size-b)|last[isOdd]>>b)&before | m[isOdd]>>b&behind
-			separators := (cuts(m)<<(mask.Size-b)|cuts(last)>>b)&before | cuts(m)>>b&behind
-			if start, end := at+b-n, at+b+more; odd == 0 && separators != 0 && !(end < len(s.data) && s.data[end] == '=') && !(start > 0 && s.data[start-1] == '\n') {
-				continue // nor do lines of a mail go on there
+		if b+more < mask.Size && n < mask.Size && isCutWord(m, last, b, n, more) {
+			// Lines of a mail may go on beside it all the same.
+			if start, end := at+b-n, at+b+more; !(end < len(s.data) && s.data[end] == '=') && !(start > 0 && s.data[start-1] == '\n') {
+				continue
 			}
 		}
 		s.wordEnd = s.wordAt(max(at+b-n, s.wordEnd), s.wordEnd)
 	}
+}
+
+// isCutWord reports whether a word has n bytes before a bit, which may be in the block before, and more from there on, and
+// has no capital letter, no digit, and no long part without separators around the bit. Each long part of a
+// word has such a bit.
+func isCutWord(m, last *mask.Block, b, n, more int) bool {
+	before, behind := ^uint64(0)<<(mask.Size-n), uint64(1)<<more-1 // of the bits of the word
+	if odd := (m[isOdd]<<(mask.Size-b)|last[isOdd]>>b)&before | m[isOdd]>>b&behind; odd != 0 {
+		return false
+	}
+	letters, lastLetters := m[isWord]&^cuts(m), last[isWord]&^cuts(last)
+	before &= letters<<(mask.Size-b) | lastLetters>>b
+	behind &= letters >> b
+	return bits.LeadingZeros64(^before)+bits.TrailingZeros64(^behind) < shortestWord
 }
 
 // listsAt looks at what may be lists: each has sixteen bytes before one of the bits, and

@@ -88,17 +88,26 @@ func isPadding(data []byte, at int) bool {
 	return n >= leastChecksum && n%4 == 3 && len(line) != cutAt
 }
 
-// byteAt looks at what may be a byte in quoted-printable: one that writers have to encode, within a value,
-// or one of several.
+// byteAt looks at what may be a byte in quoted-printable: one of several, or the "_" of a token, which writers
+// encode in headers. Checksums begin like other bytes: sha256=2B...
 func (s *search) byteAt(i int) {
 	data := s.data
 	r, n := quotedByte(data[i:])
 	if n == 0 || !telling(r) || i+n >= len(data) {
 		return
 	}
-	if _, next := quotedByte(data[i+n:]); next > 0 || !isDigit(data[i+2]) && i > 0 && isAlnum(data[i-1]) && isAlnum(data[i+n]) {
+	if _, next := quotedByte(data[i+n:]); next > 0 || r == '_' && isAlnum(data[i+n]) && endsWithLetter(data[:i]) {
 		s.mark(Quoted, i, i+n)
 	}
+}
+
+// endsWithLetter reports whether a name ends with a letter, or with its version, as in v1.
+func endsWithLetter(name []byte) bool {
+	n := len(name)
+	if n > 1 && isDigit(name[n-1]) {
+		return name[n-2] == 'v'
+	}
+	return n > 0 && isAlnum(name[n-1])
 }
 
 // mailWordAt looks at a question mark that may be in what the words of a header of a mail begin with. It

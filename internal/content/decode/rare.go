@@ -183,7 +183,7 @@ func worthIt(data []byte) bool {
 	return isClear(data) || isGzip(data) || isZlib(data) || isContainer(data)
 }
 
-// framedAscii notes the word between "<~" and "~>" of which the first is at an offset (Adobe, PostScript Language
+// framedASCII notes the word between "<~" and "~>" of which the first is at an offset (Adobe, PostScript Language
 // Reference, ASCII85Encode).
 func (s *search) framedASCII(at int) {
 	rest := s.data[at+2 : min(len(s.data), at+2+widestFrame)]

@@ -1,6 +1,10 @@
 package scan
 
-import "github.com/sluicesec/sluice/internal/proof"
+import (
+	"slices"
+
+	"github.com/sluicesec/sluice/internal/proof"
+)
 
 // disproof is the stage that suppresses what cannot be a credential, and the
 // examples that providers publish in their documentation.
@@ -10,7 +14,27 @@ type disproof struct {
 }
 
 func (st disproof) judge(s *sighting) {
-	st.count.remove(s, func(h sighted) string { return disproved(h.hit, st.proofs.of(h.hit)) })
+	why := map[*hit]string{}
+	for _, h := range s.hits {
+		if by := disproved(h.hit, st.proofs.of(h.hit)); by != "" {
+			why[h.hit] = by
+		}
+	}
+	if len(why) == 0 {
+		return
+	}
+	for _, h := range s.hits {
+		if by := why[h.hit]; by != "" && !slices.ContainsFunc(s.hits, func(o sighted) bool { return why[o.hit] == "" && stands(o.hit, h.hit) }) {
+			st.count.add(by, 1)
+		}
+	}
+	s.keep(func(h sighted) bool { return why[h.hit] == "" })
+}
+
+// stands reports whether a hit of a rule that knows more shows the secret of another one, which
+// is not left out then.
+func stands(h, other *hit) bool {
+	return h.Rule.Specificity > other.Rule.Specificity && h.Allowed == "" && h.SecretStart < other.SecretEnd && other.SecretStart < h.SecretEnd
 }
 
 // disproved returns why a hit is no finding, or "". What an allowlist or a

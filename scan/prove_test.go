@@ -113,13 +113,37 @@ func TestProofsLetExamplesPass(t *testing.T) {
 				continue
 			}
 			for _, s := range scanText(t, made(t, notation), scan.Options{}).Ledger.Suppressed {
-				if s.By == "impossible: pem-lines" {
-					continue // that rule is for lines that give a key, and examples hold none; another rule finds them
-				}
 				if strings.HasPrefix(s.By, "documented example") || strings.HasPrefix(s.By, "impossible") {
 					t.Errorf("rule %s: %q is left out: %s", rule.ID, notation, s.By)
 				}
 			}
+		}
+	}
+}
+
+// A private key with other text in its lines is one finding if it is a key. A block without other text is found by the
+// rule for such blocks alone, key or none, and is not left out as well. In other text, what is no key is none.
+func TestPrivateKeyLines(t *testing.T) {
+	frame := func(body string) string {
+		return "-----BEGIN " + "EC PRIVATE KEY-----\n" + body + "\n-----END " + "EC PRIVATE KEY-----\n"
+	}
+	leftOut := []finding.Suppressed{{By: "impossible: pem-lines", Count: 1}}
+	for _, c := range []struct {
+		name, text, rule string
+		suppressed       []finding.Suppressed
+	}{
+		{"a log", made(t, "web | {pem:EC:web | }"), "private-key-lines", []finding.Suppressed{}},
+		{"a block", made(t, "{pem:EC}"), "private-key", []finding.Suppressed{}},
+		{"no key", frame(made(t, "{base64:64}\n{base64:64}\n{base64:36}")), "private-key", []finding.Suppressed{}},
+		{"no key in a log", frame(made(t, "web | {base64:64}\nweb | {base64:64}\nweb | {base64:36}")), "", leftOut},
+	} {
+		r := scanText(t, c.text, scan.Options{})
+		var found []string
+		for _, f := range r.Findings {
+			found = append(found, f.RuleID)
+		}
+		if strings.Join(found, " ") != c.rule || !slices.Equal(r.Ledger.Suppressed, c.suppressed) {
+			t.Errorf("%s: found %q, left out %v", c.name, found, r.Ledger.Suppressed)
 		}
 	}
 }

@@ -335,17 +335,17 @@ func byMagic(head []byte) Kind {
 // closedLen is how many bytes of a container show that it is of a kind that is not opened.
 const closedLen = 80
 
-// isBinary reports whether what begins with letters as a text may do is none.
+// isBinary reports whether what begins with letters, as a text may do, is none.
 func isBinary(head []byte) bool {
-	const least = 256 // one kind has a line of text before all else
-	return !isText(head[:min(len(head), least)])
+	const beginning = 32 // bytes; the formats have their first numbers there
+	return !isText(head[:min(len(head), beginning)])
 }
 
 // closedMagic returns the kind of a container that is not opened, if it has a magic number of
 // four bytes or more, or "".
 func closedMagic(head []byte) Kind {
 	for _, c := range closed {
-		if head[c.at] == c.magic[0] && string(head[c.at:c.at+len(c.magic)]) == c.magic && (c.is == nil || c.is(head)) && isBinary(head) {
+		if head[c.at] == c.magic[0] && string(head[c.at:c.at+len(c.magic)]) == c.magic && (c.is == nil || c.is(head)) && (c.kind == StuffIt || isBinary(head)) { // StuffIt has a line of text first
 			return c.kind
 		}
 	}
@@ -362,7 +362,7 @@ var closed = []struct {
 	{Lrzip, 0, "LRZI\x00", nil},
 	{Zpaq, 0, "7kSt\xa0\x31\x83\xd3", nil},
 	{Zpaq, 0, "zPQ", func(head []byte) bool { return head[3] <= 2 && head[4] == 1 }},
-	{Ace, 7, "**ACE**", nil},
+	{Ace, 7, "**ACE**", func(head []byte) bool { return head[4] == 0 }}, // the type of the first header
 	{StuffIt, 10, "rLau", func(head []byte) bool { return string(head[:3]) == "SIT" || string(head[:2]) == "ST" }},
 	{StuffIt, 0, "StuffIt (c)1997-", nil},
 	{LZFSE, 0, "bvx2", func(head []byte) bool { return head[7] < 0x10 }}, // the size of a block

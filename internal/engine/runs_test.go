@@ -43,15 +43,16 @@ func TestRuns(t *testing.T) {
 		{"\xffpassword=~\xff", "~"},
 		{"\x00host=db;password=~;user=me\x00", "~"},
 		{"\x00{\"api_key\": \"~\"}\x00", "~"},
-		{"\x00password=\x00~\x00", ""},                       // two runs
-		{"\x00password ~\x00", ""},                           // no operator
-		{"\x00Q=password=~\x00", ""},                         // no beginning
-		{"\x00password=token:%04x\x00", ""},                  // a format
-		{"\x00password=%c%u%s:%08lx%d4\x00", ""},             // of more
-		{"\x00A=b\x00DB_PASSWORD=~%Z~~\x00B=c\x00", "~%Z~~"}, // the environment of a process
-		{"\x00password=required\x00", ""},                    // a word
-		{"\x00db_pw=~\x00", ""},                              // too short a word
-		{"\x00db_password\x00\x12~&~\x00", "~&~"},            // serialized
+		{"\x00password=\x00~\x00", ""},                                           // two runs
+		{"\x00password ~\x00", ""},                                               // no operator
+		{"\x00Q=password=~\x00", ""},                                             // no beginning
+		{"\x00password=token:%04x\x00", ""},                                      // a format
+		{"\x00password=%c%u%s:%08lx%d4\x00", ""},                                 // of more
+		{"\x00A=b\x00DB_PASSWORD=~%Z~~\x00B=c\x00", "~%Z~~"},                     // the environment of a process
+		{"\x001080DATAPINGPWD=PATH-Binnull%s%s:///corenamecopybmi1bmi2\x00", ""}, // a table of strings
+		{"\x00password=required\x00", ""},                                        // a word
+		{"\x00db_pw=~\x00", ""},                                                  // too short a word
+		{"\x00db_password\x00\x12~&~\x00", "~&~"},                                // serialized
 		{"\x01api_key\x94\x8c\x0f~&~", "~&~"},
 		{"\x00password\x00~~\x00", ""},                                  // a symbol
 		{"\x00password\x00#~&\x00", ""},                                 // a colour

@@ -18,6 +18,7 @@
 //	{crc32}             checksum of the random run before it, as GitHub and npm append it
 //	{jwt}               a signed JSON Web Token
 //	{pem:RSA:2048}      a private key block; also EC, ED25519, OPENSSH and ENCRYPTED
+//	{pem:EC:> }         one with a text before each line but the first
 //	{b64:user:{hex:8}}  base64 of what follows the colon, itself expanded
 //	{lb} {rb}           the braces themselves
 //

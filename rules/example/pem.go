@@ -18,14 +18,18 @@ import (
 
 // A key is a private key block (RFC 7468) that parses.
 type key struct {
-	kind string
-	bits int // of an RSA modulus
+	kind   string
+	bits   int    // of an RSA modulus
+	prefix string // of each line but the first
 }
 
-// parseKey reads "RSA:2048" or the name of another kind.
+// parseKey reads "RSA:2048", or the name of another kind with what its lines begin with behind a colon.
 func parseKey(s string) (key, error) {
 	kind, size, sized := strings.Cut(s, ":")
 	k := key{kind: kind, bits: 2048}
+	if _, err := strconv.Atoi(size); kind != "RSA" && err != nil {
+		k.prefix, sized = size, false
+	}
 	if sized {
 		n, err := strconv.Atoi(size)
 		if err != nil || n < 1024 || n > 4096 || n%64 != 0 {
@@ -60,7 +64,8 @@ func (k key) append(out []byte, rng *rand.Rand) []byte {
 		// What is encrypted looks like noise, and nothing here can read it.
 		label, der = "ENCRYPTED PRIVATE KEY", random(316, rng)
 	}
-	return append(out, pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der})...)
+	block := pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der})
+	return append(out, bytes.ReplaceAll(block, []byte("\n"), []byte("\n"+k.prefix))...)
 }
 
 // rsaKey makes an RSAPrivateKey (RFC 8017, appendix A.1.2) whose numbers fit
